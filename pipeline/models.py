@@ -1,0 +1,204 @@
+"""The things that pass between the steps: frozen, picklable, free of behaviour that does work.
+
+``Proposal`` leaves ``definition``; ``RenderedDocument`` leaves ``document``; ``PdfDocument`` leaves
+``conversion`` and ``attachments``; ``PdfPackage`` leaves ``bundle``; ``BuildResult`` leaves ``production``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+
+class Disclosure(StrEnum):
+    """Who may see a proposal, section or attachment."""
+
+    PUBLIC = "openbaar"
+    CONFIDENTIAL = "vertrouwelijk"
+    SECRET = "geheim"
+
+
+class Text(str):
+    """A text of one or more paragraphs, in the Markdown subset of ``docs/handleiding.md``.
+
+    It is a string, so that a template can test whether it is empty; printed in a template it becomes
+    paragraphs, lists and tables in the template's own styles.
+    """
+
+    __slots__ = ()
+
+
+class Record(Mapping[str, Any]):
+    """Named values that a text or template can reach as ``record.name``; it cannot be changed."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._values!r})"
+
+
+class Section(Record):
+    """A section of a proposal: ``tekst`` (a ``Text``), ``punten`` (each with ``kop`` and ``tekst``), and more.
+
+    A section that is not given is a ``Section`` too: it is false, its ``tekst`` empty and its ``punten`` none.
+    """
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return any(value not in (None, "", (), False) for value in self._values.values())
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """One municipality of the registry.
+
+    Attributes:
+        key: Name as used in file names and on the command line, such as ``de-bilt``.
+        name: Name as printed, such as ``De Bilt``.
+        code: CBS code, four digits as text, such as ``0310``.
+        adjective: The adjective in both forms, such as ``("Bilts", "Biltse")``.
+        template: Name of the folder in ``templates/`` that holds its Word template.
+        colour: The accent colour of its house style, six hexadecimal digits.
+        wordmark: PNG file of its wordmark, or None where the template's own is used.
+        data: All the registry says of it, for use in texts and templates.
+    """
+
+    key: str
+    name: str
+    code: str
+    adjective: tuple[str, str]
+    template: str
+    colour: str
+    wordmark: Path | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file whose pages are added to the package.
+
+    Attributes:
+        title: Title as printed in the list of attachments and in the bookmarks.
+        path: The file itself, absolute, known to lie inside the proposal's folder.
+        shown: The file as the definition names it.
+        number: Its number, from 1 in the order of the definition unless fixed there.
+        disclosure: Who may see it.
+        public_title: Title for the public version where the title itself reveals too much.
+        reference: Its own case number (kenmerk).
+        date: Its own date.
+        version: Its own version.
+        role: ``vast te stellen``, ``te verzenden`` or ``achtergrond``; None when not given.
+    """
+
+    title: str
+    path: Path
+    shown: str
+    number: int
+    disclosure: Disclosure = Disclosure.PUBLIC
+    public_title: str | None = None
+    reference: str | None = None
+    date: dt.date | None = None
+    version: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A checked definition for one municipality: all values read, all texts filled in.
+
+    Attributes:
+        name: Name of its folder; also the name of its folder in ``build/``.
+        source: The definition's file.
+        title: Title of the proposal.
+        municipality: For whom it is made.
+        values: Everything that a template may print, by the names of the schema. A field that is not given
+            is None (or an empty tuple, or a false ``Section``), so that a template can ask for it; a block text
+            is a ``Text``, a line is ``str``, an amount ``Amount``, a date ``datetime.date``.
+        attachments: In the order of the package.
+        author: Who is named as author of the documents.
+        language: BCP 47 tag of the text.
+    """
+
+    name: str
+    source: Path
+    title: str
+    municipality: Municipality
+    values: Mapping[str, Any]
+    attachments: tuple[Attachment, ...] = ()
+    author: str = ""
+    language: str = "nl-NL"
+
+
+@dataclass(frozen=True)
+class RenderedDocument:
+    """A Word file that is ready to be converted: where it is, and its title."""
+
+    path: Path
+    title: str
+
+
+@dataclass(frozen=True)
+class PdfDocument:
+    """A PDF that can be a part of a package.
+
+    Attributes:
+        path: The PDF.
+        title: Title of the part.
+        pages: Number of pages.
+        source: The file that it was made from, as the user knows it.
+        actions: What was done to it, in Dutch, one short sentence each; empty when it was kept as it was.
+        has_text: Whether any page has text; False for a bare scan.
+    """
+
+    path: Path
+    title: str
+    pages: int
+    source: str
+    actions: tuple[str, ...] = ()
+    has_text: bool = True
+
+
+@dataclass(frozen=True)
+class PackagePart:
+    """One part of a package: its document and where its pages are, counted from 1."""
+
+    document: PdfDocument
+    first_page: int
+    last_page: int
+    label: str
+
+
+@dataclass(frozen=True)
+class PdfPackage:
+    """A bundled PDF and its parts in order."""
+
+    path: Path
+    pages: int
+    parts: tuple[PackagePart, ...]
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What one build left behind: the folder, and the files in it by their names."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    pages: int
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,77 @@
+"""Where things are: the user's workspace, and what the product carries along.
+
+A workspace is a folder with ``proposals/``; it may have its own ``templates/``. What it does not have is taken
+from the templates and schemas that came with the product. Nothing is read or written here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import UsageError
+
+DEFINITION = "voorstel.yaml"
+PROPOSALS, TEMPLATES, BUILD = "proposals", "templates", "build"
+
+
+def carried(name: str) -> Path:
+    """Return the folder ``templates`` or ``schemas`` that came with the product (wheel or repository)."""
+    package = Path(__file__).resolve().parent
+    in_wheel = package / "data" / name
+    return in_wheel if in_wheel.is_dir() else package.parent / name
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A user's folder with proposals.
+
+    Attributes:
+        root: The folder itself, absolute.
+    """
+
+    root: Path
+
+    @classmethod
+    def around(cls, start: Path) -> Workspace | None:
+        """Return the workspace that ``start`` lies in: the nearest folder upwards with ``proposals/``."""
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / PROPOSALS).is_dir():
+                return cls(folder)
+        return None
+
+    @property
+    def build(self) -> Path:
+        """The folder for everything that is made."""
+        return self.root / BUILD
+
+    def data(self, *parts: str) -> Path:
+        """Return a file or folder of ``templates/``: the workspace's own if it has it, else the carried one."""
+        own = self.root.joinpath(TEMPLATES, *parts)
+        return own if own.exists() else carried(TEMPLATES).joinpath(*parts)
+
+    def definitions(self) -> tuple[Path, ...]:
+        """Return the definitions of all proposals, in order of their names."""
+        return tuple(sorted((self.root / PROPOSALS).glob(f"*/{DEFINITION}")))
+
+    def definition(self, name: str, start: Path) -> Path:
+        """Return the definition that a user means by ``name``: a file, its folder, or a proposal's name.
+
+        Args:
+            name: What the user typed.
+            start: The folder that he stands in.
+
+        Raises:
+            UsageError: There is no such definition; the message lists those that there are.
+        """
+        for candidate in (start / name, self.root / PROPOSALS / name):
+            if candidate.is_file():
+                return candidate
+            if (candidate / DEFINITION).is_file():
+                return candidate / DEFINITION
+        known = ", ".join(path.parent.name for path in self.definitions()) or "nog geen"
+        raise UsageError(
+            f"Er is geen voorstel '{name}'.",
+            f"Geef het pad van een {DEFINITION} of een naam uit {PROPOSALS}/ (er zijn: {known}).",
+        )
