@@ -61,3 +61,12 @@ def show(value: Any) -> Any:
     if isinstance(value, Decimal):
         return print_number(value)
     return value
+
+
+# How a text or a template asks for a form other than its own: ``{{ waarden.rijk | miljoen }}``.
+FILTERS = {
+    "bedrag": print_amount,
+    "datum": print_date,
+    "getal": print_number,
+    "miljoen": print_millions,
+}

@@ -62,7 +62,7 @@ class Section(Record):
     __slots__ = ()
 
     def __bool__(self) -> bool:
-        return any(value not in (None, "", (), False) for value in self._values.values())
+        return any(self._values.values())
 
 
 @dataclass(frozen=True)
@@ -196,9 +196,18 @@ class PdfPackage:
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What one build left behind: the folder, and the files in it by their names."""
+    """What one build left behind.
+
+    Attributes:
+        folder: Where the results stand.
+        files: The results, in the order in which they were made.
+        pages: Number of pages of the package.
+        document_pages: Number of pages of the proposal itself.
+        warnings: What the user should know, in Dutch.
+    """
 
     folder: Path
     files: tuple[Path, ...]
     pages: int
+    document_pages: int
     warnings: tuple[str, ...] = ()

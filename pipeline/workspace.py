@@ -55,23 +55,45 @@ class Workspace:
         """Return the definitions of all proposals, in order of their names."""
         return tuple(sorted((self.root / PROPOSALS).glob(f"*/{DEFINITION}")))
 
-    def definition(self, name: str, start: Path) -> Path:
+    def definition(self, name: str | None, start: Path) -> Path:
         """Return the definition that a user means by ``name``: a file, its folder, or a proposal's name.
 
         Args:
-            name: What the user typed.
+            name: What the user typed; None for the proposal that he stands in, or the only one that there is.
             start: The folder that he stands in.
 
         Raises:
             UsageError: There is no such definition; the message lists those that there are.
         """
-        for candidate in (start / name, self.root / PROPOSALS / name):
+        if name is None:
+            candidates = [start, *(folder for folder in start.parents if self.root in folder.parents)]
+            candidates += self.definitions() if len(self.definitions()) == 1 else []
+        else:
+            candidates = [start / name, self.root / PROPOSALS / name]
+        for candidate in candidates:
             if candidate.is_file():
                 return candidate
             if (candidate / DEFINITION).is_file():
                 return candidate / DEFINITION
         known = ", ".join(path.parent.name for path in self.definitions()) or "nog geen"
         raise UsageError(
-            f"Er is geen voorstel '{name}'.",
+            "Welk voorstel bedoelt u?" if name is None else f"Er is geen voorstel '{name}'.",
             f"Geef het pad van een {DEFINITION} of een naam uit {PROPOSALS}/ (er zijn: {known}).",
         )
+
+
+def find_definition(name: str | None, start: Path) -> tuple[Path, Workspace]:
+    """Return the definition that a user means, and the workspace that it belongs to.
+
+    A definition that lies in no workspace is given the one that the user stands in; without any, its own folder.
+
+    Args:
+        name: What the user typed, if anything.
+        start: The folder that he stands in.
+
+    Raises:
+        UsageError: There is no such definition.
+    """
+    around = Workspace.around(start)
+    definition = (around or Workspace(start.resolve())).definition(name, start)
+    return definition, Workspace.around(definition.parent) or around or Workspace(definition.parent.resolve())

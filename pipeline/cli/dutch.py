@@ -1,0 +1,76 @@
+"""click in Dutch: help texts and the messages for a wrong call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+_HELP = "Toon deze hulp."
+
+
+class _Dutch(click.Command):
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _HELP
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Gebruik: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        if records:
+            with formatter.section("Opties"):
+                formatter.write_dl(records)
+
+
+class DutchCommand(_Dutch):
+    """A command whose help is in Dutch."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("options_metavar", "[OPTIES]")
+        super().__init__(*args, **kwargs)
+
+
+class DutchGroup(_Dutch, click.Group):
+    """A group whose help is in Dutch."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("options_metavar", "[OPTIES]")
+        kwargs.setdefault("subcommand_metavar", "OPDRACHT [ARGUMENTEN]...")
+        super().__init__(*args, **kwargs)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands with their first line of help."""
+        super().format_options(ctx, formatter)
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Opdrachten"):
+            formatter.write_dl([(name, command.get_short_help_str(90)) for name, command in commands if command])
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write nothing more: the commands stand below the options."""
+
+
+def in_dutch(error: click.UsageError) -> str:
+    """Return what is wrong with a call, in Dutch."""
+    match error:
+        case click.NoSuchOption():
+            message = f"De optie '{error.option_name}' bestaat niet."
+            return message + (f" Bedoelt u {error.possibilities[0]}?" if error.possibilities else "")
+        case click.MissingParameter():
+            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
+            return f"Er ontbreekt een argument: {name}."
+        case click.BadParameter():
+            name = error.param.human_readable_name if error.param else error.param_hint
+            return f"De waarde voor {name} kan niet: {error.message}"
+        case click.BadOptionUsage():
+            return f"De optie '{error.option_name}' is niet goed gebruikt; er hoort een waarde achter."
+    if "No such command" in error.message:
+        return f"De opdracht {error.message.split()[3].rstrip('.')} bestaat niet."
+    if "Missing command" in error.message:
+        return "Er ontbreekt een opdracht."
+    if "unexpected extra argument" in error.message:
+        return "Er staat te veel achter de opdracht" + error.message[error.message.rfind(" (") :].rstrip(".") + "."
+    return error.message

@@ -1,0 +1,27 @@
+"""How paths, page counts and progress look on the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.production.events import Event
+
+
+def shown(path: Path) -> str:
+    """Return a path as a user types it: relative to where he stands if it lies below."""
+    here, path = Path.cwd(), path.absolute()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def page_count(pages: int) -> str:
+    """Return a number of pages in words."""
+    return f"{pages} {'bladzijde' if pages == 1 else 'bladzijden'}"
+
+
+def show_progress(event: Event) -> None:
+    """Tell on stderr that a step begins."""
+    click.echo(f"{event.subject}: {event.step}…", err=True)

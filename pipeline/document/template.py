@@ -1,0 +1,230 @@
+"""A municipality's Word file → its parts, ready to be filled in.
+
+In: a .docx written in Word, with tags in the language of docxtpl (``{{ … }}``, ``{% … %}``, ``{%p … %}``,
+``{%tr … %}``). Out: a ``Template`` whose parts are compiled once and can be rendered many times.
+
+docxtpl prepares the XML (tags that Word cut in pieces, paragraph and row tags). Its ``DocxTemplate.render`` is
+not used: it loses text at ``&`` and ``<``, prints unknown names as nothing, skips text in document properties
+and endnotes, and takes ten times as long. See docs/adr/0002.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from docxtpl import DocxTemplate
+from jinja2 import meta
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+
+from pipeline.document.blocks import printed
+from pipeline.document.places import place_of
+from pipeline.dutch import FILTERS
+from pipeline.errors import Problem, TemplateError
+
+CORE = "docProps/core.xml"
+_MOST_BYTES = 200 * 1024 * 1024
+
+# The parts in which tags are filled in, and how a person calls them.
+_PRINTED = {
+    r"word/document\.xml": "tekst",
+    r"word/header\d*\.xml": "koptekst",
+    r"word/footer\d*\.xml": "voettekst",
+    r"word/footnotes\.xml": "voetnoten",
+    r"word/endnotes\.xml": "eindnoten",
+    r"docProps/(core|app|custom)\.xml": "documenteigenschappen",
+}
+# A tag that cannot be carried out raises Jinja's own errors, or those of the filter or comparison in it.
+_JINJA_RAISES = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError)
+_TAG = re.compile(r"\{[{%]")
+
+
+def _environment() -> jinja2.Environment:
+    """Return Jinja for templates: sandboxed, escaping, and strict about names that it does not know."""
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=jinja2.StrictUndefined, finalize=printed
+    )
+    environment.filters.update(FILTERS)
+    return environment
+
+
+@dataclass(frozen=True)
+class Part:
+    """One XML part of the Word file that has tags.
+
+    Attributes:
+        member: Its name in the ZIP.
+        label: What a person calls it: tekst, koptekst, voettekst, ….
+        source: Its XML as Jinja sees it: each paragraph on a line of its own.
+        original: Its XML as Word wrote it.
+        compiled: The same, compiled.
+    """
+
+    member: str
+    label: str
+    source: str
+    original: bytes
+    compiled: jinja2.Template
+
+    def render(self, values: Mapping[str, Any]) -> etree._Element:
+        """Return the part filled in.
+
+        Raises:
+            TemplateError: A tag cannot be carried out; the message names tag and place.
+        """
+        try:
+            xml = self.compiled.render(values)
+        except _JINJA_RAISES as error:
+            raise template_error(self, error, _line(error)) from error
+        try:
+            return etree.fromstring(xml.encode(), _parser())
+        except etree.XMLSyntaxError as error:
+            raise TemplateError(
+                f"Het sjabloon levert geen geldig Word-document op ({self.label}).",
+                "Kijk of elke {%p if %} en {%p for %} in een eigen alinea staat en zijn einde heeft.",
+            ) from error
+
+
+@dataclass(frozen=True)
+class Template:
+    """A Word file that can be filled in.
+
+    Attributes:
+        path: The .docx.
+        members: Every member of the ZIP in its order, with its bytes.
+        parts: The parts that have tags.
+    """
+
+    path: Path
+    members: Mapping[str, bytes]
+    parts: tuple[Part, ...]
+
+    def unknown_names(self, known: Mapping[str, Any]) -> tuple[Problem, ...]:
+        """Return a problem for each name that a tag uses and ``known`` has not, also in branches not taken."""
+        problems = []
+        for part in self.parts:
+            syntax = part.compiled.environment.parse(part.source)
+            for unknown in sorted(meta.find_undeclared_variables(syntax) - set(known)):
+                where = place_of(part.original, part.label, unknown)
+                problems.append(
+                    Problem(
+                        str(self.path), 0, 0, f"{where}: het sjabloon gebruikt '{unknown}', maar dat bestaat niet."
+                    )
+                )
+        return tuple(problems)
+
+
+def load(path: Path) -> Template:
+    """Read a template; one that has not changed since is not read again.
+
+    Raises:
+        TemplateError: It is not there, is no Word file, or has a tag that is no Jinja.
+    """
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise TemplateError(
+            f"Het sjabloon {path} is er niet.", "Kijk bij de gemeente in templates/gemeenten.yaml."
+        ) from error
+    return _load(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=64)
+def _load(path: Path, _mtime_ns: int, _size: int) -> Template:
+    members = _read(path)
+    environment = _environment()
+    parts = []
+    for member, data in members.items():
+        if not member.endswith(".xml") or not (b"{{" in data or b"{%" in data or _has_tag(data)):
+            continue
+        label = next((label for pattern, label in _PRINTED.items() if re.fullmatch(pattern, member)), None)
+        if label is None:
+            raise TemplateError(
+                f"In {path.name} staat een tag in {member}; daar wordt niets ingevuld.",
+                "Haal de tag weg of zet hem in de tekst, de kop- of voettekst of een noot.",
+            )
+        parts.append(_compile(environment, path, member, label, data))
+    return Template(path, members, tuple(parts))
+
+
+def _read(path: Path) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
+                raise TemplateError(
+                    f"Het sjabloon {path} is uitgepakt groter dan 200 MB.", "Maak de plaatjes kleiner."
+                )
+            members = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise TemplateError(
+            f"Het sjabloon {path} is geen Word-document.", "Open het in Word en bewaar het als .docx."
+        ) from error
+    if not {"[Content_Types].xml", "word/document.xml", CORE} <= members.keys():
+        raise TemplateError(
+            f"Het sjabloon {path} is geen volledig Word-document.", "Open het in Word en bewaar het als .docx."
+        )
+    return members
+
+
+def _has_tag(data: bytes) -> bool:
+    """Tell whether a part has tags once the marks that Word puts between two braces are left out."""
+    return b"{" in data and bool(_TAG.search(re.sub(r"<[^>]*>", "", data.decode("utf-8", "replace"))))
+
+
+def _compile(environment: jinja2.Environment, path: Path, member: str, label: str, data: bytes) -> Part:
+    try:
+        tree = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        raise TemplateError(
+            f"Het sjabloon {path} is beschadigd ({label}).", "Open en bewaar het in Word."
+        ) from error
+    xml = etree.tostring(tree, encoding="unicode")
+    # docxtpl knows properties and endnotes as little as it needs to: for all parts the same preparation holds.
+    source = re.sub(r"<w:p([ >])", r"\n<w:p\1", DocxTemplate(path).patch_xml(xml))
+    try:
+        return Part(member, label, source, data, environment.from_string(source))
+    except jinja2.TemplateSyntaxError as error:
+        raise template_error(
+            Part(member, label, source, data, jinja2.Template("")), error, error.lineno
+        ) from error
+
+
+def template_error(part: Part, error: Exception, line: int) -> TemplateError:
+    """Return what Jinja found wrong as a Dutch error with its place in the Word file."""
+    lines = part.source.split("\n")
+    needle = re.sub(r"<[^>]+>", "", lines[line - 1]).strip() if 0 < line <= len(lines) else ""
+    if isinstance(error, jinja2.UndefinedError):
+        named = re.search(r"attribute '([^']+)'$|'([^']+)' is undefined", error.message or "")
+        what = next((group for group in named.groups() if group), "") if named else ""
+        needle = what or needle
+        message, remedy = f"'{what or 'een naam'}' bestaat niet", "Kijk in docs/velden.md welke namen er zijn."
+    elif isinstance(error, SecurityError):
+        message, remedy = "een tag vraagt iets dat een sjabloon niet mag", "Gebruik alleen velden en filters."
+    elif isinstance(error, jinja2.TemplateSyntaxError):
+        message, remedy = f"een tag klopt niet ({error.message})", "Kijk of elke {{, {% en %} gesloten is."
+    else:
+        message, remedy = f"een tag kan niet worden uitgevoerd ({error})", "Kijk de tag na."
+    return TemplateError(f"{place_of(part.original, part.label, needle)}: {message}.", remedy)
+
+
+def _line(error: Exception) -> int:
+    """Return the line of the compiled template at which an error came up."""
+    trace, line = error.__traceback__, 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _parser() -> etree.XMLParser:
+    """Return a parser that resolves no entities, reaches no network, and takes large documents."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)

@@ -1,0 +1,223 @@
+"""Other programs: finding them, running them within limits, and ending them with all that they started.
+
+A command comes in; its exit code and the end of its output go out. This is the only module that knows of
+processes, process groups and the differences between operating systems. It never looks at what is made.
+
+On Linux and macOS a program runs in a process group of its own, beside a guard: a shell that waits for the
+end of a pipe that only this process holds open. However this process ends, ``kill -9`` included, the pipe
+closes and the guard kills the group. (``PR_SET_PDEATHSIG`` would not do: it reaches the start script of
+LibreOffice, not the program that the script starts.) On Windows a program and its children are ended on
+every way out but a killed parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from pipeline.errors import MissingProgramError
+
+OUTPUT_KEPT = 16_384  # bytes of a program's output, the last ones: an error is at the end
+
+# The packages of Debian and Ubuntu that give LibreOffice without a screen, and the fonts that templates use.
+OFFICE_PACKAGES = tuple(f"libreoffice-{part}-nogui" for part in ("writer", "calc", "impress", "draw"))
+FONT_PACKAGES = (
+    "fontconfig",
+    "fonts-crosextra-carlito",
+    "fonts-crosextra-caladea",
+    "fonts-liberation",
+    "fonts-dejavu",
+)
+
+_GUARD = """\
+exec 3<&0 </dev/null
+(read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 &
+exec 3<&-
+[ "$1" = 0 ] || ulimit -v "$1" 2>/dev/null
+shift
+exec "$@"
+"""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """How a program ended.
+
+    Attributes:
+        code: Its exit code; negative when a signal ended it.
+        output: The end of what it wrote to standard output and standard error together.
+        timed_out: Whether it was stopped because its time was up.
+    """
+
+    code: int
+    output: str
+    timed_out: bool = False
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    timeout: float,
+    memory: int | None = None,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Finished:
+    """Run a program to its end, and leave none of its processes behind, whatever happens here.
+
+    Args:
+        command: The program and its arguments.
+        timeout: Seconds after which it is stopped.
+        memory: Bytes of address space for each of its processes; where the system knows no such limit (macOS,
+            Windows) it has none.
+        cwd: The folder it runs in.
+        env: Variables to set beside those of this process.
+
+    Raises:
+        MissingProgramError: There is no such program.
+    """
+    if shutil.which(str(command[0])) is None:
+        raise MissingProgramError(f"Het programma '{command[0]}' staat niet op deze computer.")
+    process = _start([str(part) for part in command], memory, cwd, {**os.environ, **(env or {})})
+    assert process.stdin is not None and process.stdout is not None
+    kept, timed_out = bytearray(), False
+    reader = threading.Thread(target=_keep_end, args=(process.stdout, kept), daemon=True)
+    try:
+        reader.start()
+        process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        timed_out = True
+    finally:
+        _kill_all(process)
+        process.stdin.close()
+        process.wait()
+    reader.join()
+    return Finished(process.returncode, kept.decode(errors="replace").strip(), timed_out)
+
+
+def _keep_end(stream: IO[bytes], kept: bytearray) -> None:
+    with stream:
+        while chunk := stream.read(OUTPUT_KEPT):
+            kept += chunk
+            del kept[:-OUTPUT_KEPT]
+
+
+if sys.platform == "win32":  # pragma: no cover
+
+    def _start(
+        command: list[str], memory: int | None, cwd: Path | None, env: Mapping[str, str]
+    ) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            command, bufsize=0, cwd=cwd, env=env, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def _kill_all(process: subprocess.Popen[bytes]) -> None:
+        if process.poll() is None:
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True)
+
+else:
+    import signal
+
+    def _start(
+        command: list[str], memory: int | None, cwd: Path | None, env: Mapping[str, str]
+    ) -> subprocess.Popen[bytes]:
+        # A shell sets the limit: safe with threads, which Popen's preexec_fn is not.
+        guarded = ["/bin/sh", "-c", _GUARD, "guard", str((memory or 0) // 1024), *command]
+        return subprocess.Popen(
+            guarded, bufsize=0, cwd=cwd, env=env, start_new_session=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def _kill_all(process: subprocess.Popen[bytes]) -> None:
+        # The guard is still in the group, so its number cannot have gone to another one.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def find_soffice() -> Path:
+    """Return LibreOffice's program: where ``VOORSTEL_SOFFICE`` points, on the path, or at its usual place.
+
+    Raises:
+        MissingProgramError: There is none, or ``VOORSTEL_SOFFICE`` points at nothing; the remedy is the one
+            command that installs it on this system.
+    """
+    if named := os.environ.get("VOORSTEL_SOFFICE"):
+        if found := shutil.which(named):
+            return Path(found).absolute()
+        raise MissingProgramError(
+            f"VOORSTEL_SOFFICE wijst naar '{named}', maar daar staat geen programma.",
+            "Verbeter deze omgevingsvariabele of haal hem weg.",
+        )
+    for candidate in ("soffice", "libreoffice", *_usual_places()):
+        if found := shutil.which(candidate):
+            return Path(found).absolute()
+    raise MissingProgramError(
+        "LibreOffice staat niet op deze computer.", f"Installeer het met: {install_command()}"
+    )
+
+
+def _usual_places() -> list[str]:
+    if sys.platform == "win32":  # pragma: no cover
+        roots = (os.environ.get(name) for name in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)"))
+        # The .com is the one that waits until it is done and writes to the console.
+        return [str(Path(root, "LibreOffice", "program", "soffice.com")) for root in roots if root]
+    if sys.platform == "darwin":  # pragma: no cover
+        inside = "Applications/LibreOffice.app/Contents/MacOS/soffice"
+        return [str(Path(root, inside)) for root in ("/", Path.home())]
+    installed = [
+        Path("/usr/lib/libreoffice"),
+        Path("/usr/lib64/libreoffice"),
+        Path("/snap/libreoffice/current"),
+    ]
+    installed += sorted(Path("/opt").glob("libreoffice*"), reverse=True)
+    return [str(folder / "program" / "soffice") for folder in installed]
+
+
+def missing_debian_packages(*packages: str) -> list[str]:
+    """Return which of the packages are not installed on this Debian or Ubuntu, by the names to install.
+
+    A machine that has LibreOffice with a screen gets its missing parts with a screen too: the parts without
+    one would push the rest aside.
+    """
+    if "libreoffice-core" in _installed_of(["libreoffice-core"]):
+        packages = tuple(name.removesuffix("-nogui") for name in packages)
+    installed = _installed_of(packages)
+    return [name for name in packages if name not in installed]
+
+
+def _installed_of(packages: Sequence[str]) -> set[str]:
+    query = ["dpkg-query", "-W", "-f=${db:Status-Abbrev} ${Package}\n", *packages]
+    lines = subprocess.run(query, capture_output=True, text=True).stdout.splitlines()
+    return {line.split()[-1] for line in lines if line.startswith("ii")}
+
+
+def has_apt() -> bool:
+    """Return whether this is a Debian, Ubuntu or kin."""
+    return shutil.which("apt-get") is not None and shutil.which("dpkg-query") is not None
+
+
+def install_command() -> str:
+    """Return the one command that installs LibreOffice and the fonts on this system."""
+    if sys.platform == "win32":
+        return "winget install --id TheDocumentFoundation.LibreOffice"
+    if sys.platform == "darwin":
+        return "brew install --cask libreoffice"
+    if has_apt():
+        packages = missing_debian_packages(*OFFICE_PACKAGES, *FONT_PACKAGES) or OFFICE_PACKAGES
+        return f"sudo apt-get install --no-install-recommends {' '.join(packages)}"
+    if shutil.which("dnf"):
+        parts = " ".join(f"libreoffice-{part}" for part in ("writer", "calc", "impress", "draw"))
+        fonts = "google-carlito-fonts google-crosextra-caladea-fonts liberation-fonts dejavu-sans-fonts"
+        return f"sudo dnf install {parts} {fonts}"
+    if shutil.which("zypper"):
+        return "sudo zypper install libreoffice google-carlito-fonts google-caladea-fonts"
+    return f"de pakketbeheerder van {platform.system()} (pakket libreoffice)"
