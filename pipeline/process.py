@@ -182,6 +182,25 @@ def _usual_places() -> list[str]:
     return [str(folder / "program" / "soffice") for folder in installed]
 
 
+def has_font(family: str) -> bool:
+    """Return whether a font, such as ``DejaVu Sans``, is installed on this machine."""
+    if shutil.which("fc-list"):
+        return bool(run(["fc-list", family, "file"], timeout=60).output)
+    if sys.platform == "win32":
+        places = [Path(os.environ.get("WINDIR", "C:/Windows"), "Fonts")]
+        places.append(Path(os.environ.get("LOCALAPPDATA", Path.home()), "Microsoft/Windows/Fonts"))
+    elif sys.platform == "darwin":
+        places = [Path("/System/Library/Fonts"), Path("/Library/Fonts"), Path.home() / "Library/Fonts"]
+    else:
+        places = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts"]
+    return has_font_file(family, *places)
+
+
+def has_font_file(family: str, *folders: Path) -> bool:
+    """Return whether one of the folders, or a folder below it, has a file of this font."""
+    return any(any(folder.rglob(f"{family.replace(' ', '')}[-.]*")) for folder in folders)
+
+
 def missing_debian_packages(*packages: str) -> list[str]:
     """Return which of the packages are not installed on this Debian or Ubuntu, by the names to install.
 
@@ -205,6 +224,11 @@ def has_apt() -> bool:
     return shutil.which("apt-get") is not None and shutil.which("dpkg-query") is not None
 
 
+def apt_command(packages: Sequence[str]) -> str:
+    """Return the command that installs these packages; it works on a machine without package lists too."""
+    return f"sudo apt-get update && sudo apt-get install --no-install-recommends {' '.join(packages)}"
+
+
 def install_command() -> str:
     """Return the one command that installs LibreOffice and the fonts on this system."""
     if sys.platform == "win32":
@@ -212,8 +236,7 @@ def install_command() -> str:
     if sys.platform == "darwin":
         return "brew install --cask libreoffice"
     if has_apt():
-        packages = missing_debian_packages(*OFFICE_PACKAGES, *FONT_PACKAGES) or OFFICE_PACKAGES
-        return f"sudo apt-get install --no-install-recommends {' '.join(packages)}"
+        return apt_command(missing_debian_packages(*OFFICE_PACKAGES, *FONT_PACKAGES) or OFFICE_PACKAGES)
     if shutil.which("dnf"):
         parts = " ".join(f"libreoffice-{part}" for part in ("writer", "calc", "impress", "draw"))
         fonts = "google-carlito-fonts google-crosextra-caladea-fonts liberation-fonts dejavu-sans-fonts"

@@ -1,0 +1,171 @@
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline import process
+from pipeline.errors import MissingProgramError
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="process groups")
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", textwrap.dedent(code)]
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that is dead but not yet collected does not."""
+    if sys.platform == "linux":
+        status = Path(f"/proc/{pid}/stat")
+        return status.exists() and ") Z " not in status.read_text()
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_until(condition, seconds: float = 10) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+# A program as LibreOffice is one: a parent that starts the real worker and waits for it.
+PARENT = """
+import pathlib, subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+pathlib.Path({note!r}).write_text(str(child.pid))
+print("started", flush=True)
+child.wait()
+"""
+
+
+def test_gives_exit_code_and_both_outputs():
+    done = process.run(python("import sys; print('uit'); print('fout', file=sys.stderr); sys.exit(3)"), timeout=20)
+    assert done.code == 3
+    assert set(done.output.split()) == {"uit", "fout"}
+    assert not done.timed_out
+
+
+def test_sees_a_signal():
+    done = process.run(python("import os; os.kill(os.getpid(), 11)"), timeout=20)
+    assert done.code == -signal.SIGSEGV
+
+
+def test_keeps_only_the_end_of_the_output():
+    done = process.run(python("print('x' * 5_000_000); print('slot')"), timeout=20)
+    assert len(done.output) <= process.OUTPUT_KEPT
+    assert done.output.endswith("slot")
+
+
+def test_runs_in_a_folder_with_extra_variables(tmp_path):
+    code = "import os; print(os.getcwd(), os.environ['KLEUR'], 'PATH' in os.environ)"
+    done = process.run(python(code), timeout=20, cwd=tmp_path, env={"KLEUR": "groen"})
+    assert done.output == f"{tmp_path.resolve()} groen True"
+
+
+def test_reads_nothing_from_the_keyboard():
+    assert process.run(python("import sys; print(repr(sys.stdin.read()))"), timeout=20).output == "''"
+
+
+def test_time_is_up_for_the_whole_group(tmp_path):
+    note = tmp_path / "pid"
+    begin = time.monotonic()
+    done = process.run(python(PARENT.format(note=str(note))), timeout=1.5)
+    assert done.timed_out
+    assert time.monotonic() - begin < 10
+    assert wait_until(lambda: not alive(int(note.read_text())))
+
+
+def test_leaves_no_straggler_when_the_program_itself_ends(tmp_path):
+    note = tmp_path / "pid"
+    done = process.run(python(PARENT.format(note=str(note)).replace("child.wait()", "")), timeout=20)
+    assert done.code == 0
+    assert wait_until(lambda: not alive(int(note.read_text())))
+
+
+@posix
+@pytest.mark.parametrize("deadly", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL, signal.SIGHUP])
+def test_dies_with_its_parent_however_that_dies(tmp_path, deadly):
+    note = tmp_path / "pid"
+    code = f"""
+        from pipeline import process
+        process.run({python(PARENT.format(note=str(note)))!r}, timeout=60)
+    """
+    environment = {**os.environ, "PYTHONPATH": str(Path(process.__file__).parents[1])}
+    with subprocess.Popen(python(code), env=environment, stderr=subprocess.DEVNULL) as parent:
+        assert wait_until(lambda: note.exists() and note.read_text())
+        parent.send_signal(deadly)
+        parent.wait(20)
+    assert wait_until(lambda: not alive(int(note.read_text())))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a limit on address space")
+def test_memory_has_a_limit():
+    eat = python("print(len(bytearray(600_000_000)))")
+    assert process.run(eat, timeout=20, memory=2_000_000_000).output == "600000000"
+    assert "MemoryError" in process.run(eat, timeout=20, memory=400_000_000).output
+
+
+def test_a_program_that_is_not_there():
+    with pytest.raises(MissingProgramError, match="bestaatniet"):
+        process.run(["bestaatniet"], timeout=1)
+
+
+def executable(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    return path
+
+
+@posix
+def test_soffice_where_the_variable_points(tmp_path, monkeypatch):
+    program = executable(tmp_path / "kantoor" / "soffice")
+    monkeypatch.setenv("VOORSTEL_SOFFICE", str(program))
+    assert process.find_soffice() == program
+    monkeypatch.setenv("VOORSTEL_SOFFICE", str(tmp_path / "weg"))
+    with pytest.raises(MissingProgramError, match="VOORSTEL_SOFFICE"):
+        process.find_soffice()
+
+
+@posix
+def test_soffice_on_the_path_and_at_its_usual_place(tmp_path, monkeypatch):
+    monkeypatch.delenv("VOORSTEL_SOFFICE", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    usual = executable(tmp_path / "opt" / "soffice")
+    monkeypatch.setattr(process, "_usual_places", lambda: [str(tmp_path / "nee"), str(usual)])
+    assert process.find_soffice() == usual
+    on_path = executable(tmp_path / "bin" / "libreoffice")
+    assert process.find_soffice() == on_path
+
+
+def test_no_soffice_names_the_command_that_mends_it(monkeypatch):
+    monkeypatch.delenv("VOORSTEL_SOFFICE", raising=False)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(process, "_usual_places", lambda: [])
+    monkeypatch.setattr(process, "install_command", lambda: "brew install --cask libreoffice")
+    with pytest.raises(MissingProgramError) as caught:
+        process.find_soffice()
+    assert caught.value.exit_code == 7
+    assert caught.value.remedy == "Installeer het met: brew install --cask libreoffice"
+
+
+def test_parts_with_a_screen_where_the_rest_has_one(monkeypatch):
+    monkeypatch.setattr(
+        process, "_installed_of", lambda names: {"libreoffice-core", "libreoffice-writer"} & set(names)
+    )
+    assert process.missing_debian_packages("libreoffice-writer-nogui", "libreoffice-calc-nogui") == [
+        "libreoffice-calc"
+    ]
+    monkeypatch.setattr(process, "_installed_of", lambda names: set())
+    assert process.missing_debian_packages("libreoffice-calc-nogui") == ["libreoffice-calc-nogui"]
