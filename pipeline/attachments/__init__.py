@@ -1,0 +1,8 @@
+"""Attachments of any supported kind in, sound PDFs out, each with an account of what was done to it.
+
+Kinds today: PDF, Word (.docx), PNG and JPEG. A file is what its content says, not what its name says.
+"""
+
+from pipeline.attachments.prepare import prepare
+
+__all__ = ["prepare"]

@@ -1,0 +1,141 @@
+"""What a file really is, by its content.
+
+A path comes in, its ``Kind`` goes out, or an ``AttachmentError`` that says what it is instead and what to do.
+Only a regular file is read, and of that only what tells its kind: it is never opened as a document here.
+"""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from enum import Enum
+from pathlib import Path
+
+import puremagic
+
+from pipeline.errors import AttachmentError
+
+_HEAD = 4096  # bytes; a PDF may have up to 1024 bytes before its header
+_CONTENT_TYPES = 1_000_000  # bytes, unpacked
+_WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_AS_PDF = "Sla het op als PDF."
+
+# What stands in a ZIP file that is a document, how a person calls it, and what to do with it.
+_OTHER_PACKAGES = (
+    (b"wordprocessingml.template", "een Word-sjabloon (.dotx)", "Sla het op als Word-document (.docx) of PDF."),
+    (b"ms-word.document.macroEnabled", "een Word-document met macro's", "Sla het op als .docx of PDF."),
+    (b"spreadsheetml", "een Excel-bestand", _AS_PDF),
+    (b"presentationml", "een PowerPoint-bestand", _AS_PDF),
+    (b"ms-excel", "een Excel-bestand", _AS_PDF),
+)
+
+
+class Kind(Enum):
+    """A kind of file that can be an attachment: how it is called, and the suffixes that it goes by."""
+
+    PDF = ("PDF", ".pdf")
+    WORD = ("Word-document", ".docx")
+    PNG = ("PNG", ".png")
+    JPEG = ("JPEG", ".jpg", ".jpeg", ".jpe", ".jfif")
+
+    def __init__(self, shown: str, *suffixes: str) -> None:
+        self.shown = shown
+        self.suffixes = suffixes
+
+
+def recognise(path: Path) -> Kind:
+    """Return what a file is by its content.
+
+    Raises:
+        AttachmentError: It cannot be read, is no regular file, is empty, or is of a kind that is not supported.
+    """
+    try:
+        # Looked at before it is opened: opening a pipe waits for ever, opening a device may do anything.
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise AttachmentError("is een map, geen bestand.", "Noem het bestand zelf.")
+        if not stat.S_ISREG(status.st_mode):
+            raise AttachmentError("is geen gewoon bestand.", "Kopieer de inhoud naar een gewoon bestand.")
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except FileNotFoundError:
+        raise AttachmentError("bestaat niet.", "Zet het bestand daar neer of verbeter de naam.") from None
+    except OSError as error:
+        raise AttachmentError(f"is niet te lezen ({error.strerror}).", "Controleer de rechten.") from None
+    if not head:
+        raise AttachmentError("is leeg (0 bytes).", "Zet het juiste bestand neer.")
+    if b"%PDF-" in head[:1024]:
+        return Kind.PDF
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Kind.PNG
+    if head.startswith(b"\xff\xd8\xff"):
+        return Kind.JPEG
+    if head.startswith(b"PK\x03\x04"):
+        return _inside_zip(path)
+    raise _refusal(path, head)
+
+
+def remark_on_name(path: Path, kind: Kind) -> tuple[str, ...]:
+    """Return the remark that a file's name says another kind than its content; nothing when they agree."""
+    suffix = path.suffix.lower()
+    if not suffix or suffix in kind.suffixes:
+        return ()
+    said = next((other.shown for other in Kind if suffix in other.suffixes), f"{suffix[1:].upper()}-bestand")
+    return (f"is een {kind.shown}, geen {said} zoals de naam zegt",)
+
+
+def _inside_zip(path: Path) -> Kind:
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = set(package.namelist())
+            if "[Content_Types].xml" in names:
+                with package.open("[Content_Types].xml") as file:
+                    types = file.read(_CONTENT_TYPES)
+            else:
+                types = b""
+            mimetype = package.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
+        raise AttachmentError(
+            "is beschadigd: het is niet uit te pakken.", "Vraag het bestand opnieuw op bij de maker."
+        ) from None
+    if _WORD in types:
+        return Kind.WORD
+    for mark, called, remedy in _OTHER_PACKAGES:
+        if mark in types:
+            raise AttachmentError(f"is {called}; dat kan nog geen bijlage zijn.", remedy)
+    if b"opendocument" in mimetype:
+        raise AttachmentError("is een OpenDocument-bestand; dat kan nog geen bijlage zijn.", _AS_PDF)
+    raise AttachmentError(
+        "is een ZIP-bestand.", "Pak het uit en noem de bestanden die erin zitten elk als bijlage."
+    )
+
+
+def _refusal(path: Path, head: bytes) -> AttachmentError:
+    if head.startswith(_OLE):
+        with path.open("rb") as file:
+            locked = "EncryptedPackage".encode("utf-16-le") in file.read(1_000_000)
+        if locked:
+            return AttachmentError(
+                "is met een wachtwoord beveiligd.", "Sla het op zonder wachtwoord en probeer het opnieuw."
+            )
+        return AttachmentError(
+            "is een bestand van een oude Office-versie of Outlook (.doc, .xls, .ppt, .msg).", _AS_PDF
+        )
+    suffix = path.suffix.lower()
+    if any(suffix in kind.suffixes for kind in Kind):
+        said = next(kind.shown for kind in Kind if suffix in kind.suffixes)
+        return AttachmentError(
+            f"is geen {said}, al zegt de naam van wel; de inhoud is iets anders of beschadigd.",
+            "Open het bestand, sla het opnieuw op en probeer het nog eens.",
+        )
+    found = [match for match in puremagic.magic_string(head) if match.confidence >= 0.4] if _known(head) else []
+    called = f"een {found[0].extension[1:].upper()}-bestand" if found else "geen PDF, Word-document, PNG of JPEG"
+    return AttachmentError(f"is {called}; dat kan nog geen bijlage zijn.", _AS_PDF)
+
+
+def _known(head: bytes) -> bool:
+    try:
+        return bool(puremagic.from_string(head))
+    except (puremagic.PureError, ValueError):
+        return False

@@ -1,0 +1,92 @@
+"""Attachments → PDFs that can be parts of a package.
+
+``Attachment``s come in, ``PdfDocument``s go out in the same order; what was done to each stands in its
+``actions``. All that cannot be used is reported at once. It never changes an attachment's file, and never
+leaves one out.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.attachments.images import image_to_pdf
+from pipeline.attachments.kinds import Kind, recognise, remark_on_name
+from pipeline.attachments.pdfs import SoundPdf, check_pdf
+from pipeline.attachments.word import check_word
+from pipeline.conversion import convert
+from pipeline.errors import AttachmentError, ConversionError, Problem
+from pipeline.models import Attachment, PdfDocument
+
+
+def prepare(attachments: Sequence[Attachment], into: Path) -> tuple[PdfDocument, ...]:
+    """Make of each attachment a PDF, all Word files in one call of LibreOffice.
+
+    Args:
+        attachments: In the order of the package.
+        into: Folder for what has to be made; a sound PDF stays where it is.
+
+    Raises:
+        AttachmentError: One or more cannot be used: a problem for each, naming the file and what to do.
+        MissingProgramError: There is a Word file and no LibreOffice.
+    """
+    into.mkdir(parents=True, exist_ok=True)
+    ready: dict[int, SoundPdf] = {}
+    remarks: dict[int, tuple[str, ...]] = {}
+    word: dict[int, Path] = {}
+    problems: dict[int, Problem] = {}
+    for index, attachment in enumerate(attachments):
+        target = into / f"bijlage-{index + 1:03}.pdf"
+        try:
+            kind = recognise(attachment.path)
+            remarks[index] = remark_on_name(attachment.path, kind)
+            if kind is Kind.PDF:
+                ready[index] = check_pdf(attachment.path, target)
+            elif kind is Kind.WORD:
+                remarks[index] += check_word(attachment.path)
+                word[index] = _named_as_word(attachment.path, into / f"{index + 1:03}")
+            else:
+                remarks[index] += image_to_pdf(attachment.path, target)
+                ready[index] = SoundPdf(target, pages=1, has_text=False)
+        except AttachmentError as error:
+            problems[index] = _problem(attachment, error)
+    made = convert(list(word.values()), into) if word else {}
+    for index, source in word.items():
+        pdf = made[source]
+        if isinstance(pdf, ConversionError):
+            why = AttachmentError(f"is niet om te zetten: {pdf.message}", pdf.remedy)
+            problems[index] = _problem(attachments[index], why)
+        else:
+            ready[index] = check_pdf(pdf, pdf)
+            remarks[index] += ("omgezet van Word naar PDF",)
+    if problems:
+        raise _unusable([problems[index] for index in sorted(problems)])
+    return tuple(
+        PdfDocument(
+            path=ready[index].path,
+            title=attachment.title,
+            pages=ready[index].pages,
+            source=attachment.shown,
+            actions=remarks[index] + ready[index].actions,
+            has_text=ready[index].has_text,
+        )
+        for index, attachment in enumerate(attachments)
+    )
+
+
+def _named_as_word(path: Path, room: Path) -> Path:
+    """Return a Word file under a name that says what it is: LibreOffice goes by the name."""
+    if path.suffix.lower() in Kind.WORD.suffixes:
+        return path
+    room.mkdir()
+    return Path(shutil.copyfile(path, room / f"{path.stem}.docx"))
+
+
+def _problem(attachment: Attachment, error: AttachmentError) -> Problem:
+    return Problem(attachment.shown, 0, 0, error.message, error.remedy)
+
+
+def _unusable(problems: list[Problem]) -> AttachmentError:
+    names = ", ".join(problem.file for problem in problems)
+    return AttachmentError(f"Niet te gebruiken als bijlage: {names}.", "", tuple(problems))
