@@ -101,7 +101,9 @@ def _unexpected(error: Exception, arguments: list[str]) -> int:
     if {"-v", "--uitgebreid"} & set(arguments):
         click.echo(details, err=True)
         return _UNEXPECTED
-    with tempfile.NamedTemporaryFile("w", suffix=".log", prefix="voorstel-", delete=False, encoding="utf-8") as log:
+    with tempfile.NamedTemporaryFile(
+        "w", suffix=".log", prefix="voorstel-", delete=False, encoding="utf-8"
+    ) as log:
         log.write(f"voorstel {__version__}, Python {sys.version}\n{' '.join(arguments)}\n\n{details}")
     click.echo(
         f"Er ging iets mis dat niet mag gebeuren ({type(error).__name__}). De details staan in {Path(log.name)}. "

@@ -9,16 +9,14 @@ import click
 from pipeline.cli.screen import page_count, show_progress, shown
 
 
-@click.command("bundel", short_help="Voeg bestanden samen tot één pdf-pakket.")
+@click.command("bundel", short_help="Voeg bestanden samen tot één PDF-pakket.")
 @click.argument("uit", metavar="UIT.pdf", type=click.Path(path_type=Path))
 @click.argument("bestanden", metavar="BESTAND...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--titel", metavar="TEKST", help="Titel van het pakket, in plaats van die van het eerste bestand."
-)
+@click.option("--titel", metavar="TEKST", help="Titel van het pakket, in plaats van die van het eerste bestand.")
 @click.option("--auteur", metavar="NAAM", default="", help="Auteur van het pakket.")
 @click.option("--taal", metavar="CODE", default="nl-NL", show_default=True, help="Taal van het pakket.")
 def command(uit: Path, bestanden: tuple[Path, ...], titel: str | None, auteur: str, taal: str) -> None:
-    """Voeg bestanden samen tot één pdf-pakket, zonder definitie.
+    """Voeg bestanden samen tot één PDF-pakket, zonder definitie.
 
     Het eerste BESTAND is het stuk zelf, de andere zijn de bijlagen. Elk bestand krijgt een bladwijzer met
     zijn eigen titel, of anders met zijn naam. Naast UIT.pdf komt UIT.json, waarin staat wat er in het pakket

@@ -56,21 +56,24 @@ class DutchGroup(_Dutch, click.Group):
 def in_dutch(error: click.UsageError) -> str:
     """Return what is wrong with a call, in Dutch."""
     match error:
-        case click.NoSuchOption():
-            message = f"De optie '{error.option_name}' bestaat niet."
-            return message + (f" Bedoelt u {error.possibilities[0]}?" if error.possibilities else "")
+        case click.NoSuchOption() | click.NoSuchCommand():
+            kind, name = ("optie", error.option_name) if isinstance(error, click.NoSuchOption) else (
+                "opdracht", error.command_name
+            )  # fmt: skip
+            nearest = f" Bedoelt u '{error.possibilities[0]}'?" if error.possibilities else ""
+            return f"De {kind} '{name}' bestaat niet.{nearest}"
         case click.MissingParameter():
-            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
-            return f"Er ontbreekt een argument: {name}."
+            missing = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
+            return f"Er ontbreekt een argument: {missing}."
         case click.BadParameter():
-            name = error.param.human_readable_name if error.param else error.param_hint
-            return f"De waarde voor {name} kan niet: {error.message}"
+            wrong = error.param.opts[0] if error.param else error.param_hint
+            return f"De waarde voor {wrong} kan niet."
         case click.BadOptionUsage():
             return f"De optie '{error.option_name}' is niet goed gebruikt; er hoort een waarde achter."
-    if "No such command" in error.message:
-        return f"De opdracht {error.message.split()[3].rstrip('.')} bestaat niet."
+        case click.exceptions.NoArgsIsHelpError():
+            return error.message
     if "Missing command" in error.message:
         return "Er ontbreekt een opdracht."
     if "unexpected extra argument" in error.message:
-        return "Er staat te veel achter de opdracht" + error.message[error.message.rfind(" (") :].rstrip(".") + "."
+        return f"Er staat te veel achter de opdracht: {error.message.partition('(')[2].partition(')')[0]}."
     return error.message

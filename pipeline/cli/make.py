@@ -9,12 +9,12 @@ import click
 from pipeline.cli.screen import page_count, show_progress, shown
 
 
-@click.command("maak", short_help="Maak van een voorstel het Word-document, de pdf en het pakket.")
+@click.command("maak", short_help="Maak van een voorstel het Word-document, de PDF en het pakket.")
 @click.argument("definitie", required=False)
 @click.option("--gemeente", metavar="NAAM", help="Voor deze gemeente, in plaats van die in de definitie.")
 @click.option("--uit", "into", metavar="MAP", type=click.Path(path_type=Path), help="Map voor de resultaten.")
 def command(definitie: str | None, gemeente: str | None, into: Path | None) -> None:
-    """Maak van een voorstel het Word-document, de pdf en het pakket met bijlagen.
+    """Maak van een voorstel het Word-document, de PDF en het pakket met bijlagen.
 
     DEFINITIE is een voorstel.yaml, de map daarvan, of de naam van een voorstel in proposals/. Zonder
     DEFINITIE is het het voorstel waar u in staat, of het enige dat er is.

@@ -19,7 +19,7 @@ def shown(path: Path) -> str:
 
 def page_count(pages: int) -> str:
     """Return a number of pages in words."""
-    return f"{pages} {'bladzijde' if pages == 1 else 'bladzijden'}"
+    return "1 pagina" if pages == 1 else f"{pages} pagina's"
 
 
 def show_progress(event: Event) -> None:

@@ -1,0 +1,131 @@
+"""Joining: the pages of all parts, in order, in one PDF.
+
+In: the parts, each a sound PDF. Out: the package on disk and where each part's pages are. What belongs to a
+page goes along: links and what they lead to, form fields, layers, bookmarks. What belongs to a document as a
+whole (its scripts, actions at opening, embedded files) stays behind, and what a reader would miss is told in
+the part's actions. It never changes what is on a page, and never claims PDF/A or PDF/UA.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Dictionary, Name, Stream
+
+from pipeline.bundle import labels, metadata, outline
+from pipeline.errors import AttachmentError
+from pipeline.models import PackagePart, PdfDocument, PdfPackage
+
+# What pikepdf raises on files that break the rules of PDF, beside errors of its own: a number where a
+# dictionary belongs is a TypeError, a missing key an AttributeError, nesting without end a RecursionError.
+_ODD = (
+    pikepdf.PikepdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
+
+def bundle(
+    parts: Sequence[PdfDocument],
+    into: Path,
+    *,
+    title: str,
+    author: str = "",
+    language: str = "nl-NL",
+    numbers: Sequence[int] | None = None,
+) -> PdfPackage:
+    """Join ``parts`` into one PDF; the same parts give the same bytes.
+
+    Args:
+        parts: The document itself first, its attachments after it.
+        into: The file to write.
+        title: Title of the package.
+        author: Its author; none when empty.
+        language: BCP 47 tag.
+        numbers: The attachments' numbers; 1, 2, 3… when not given.
+
+    Raises:
+        AttachmentError: A part cannot be read or joined; the message names it.
+    """
+    with ExitStack() as opened, pikepdf.new() as package:
+        placed: list[PackagePart] = []
+        bookmarks: list[int] = []
+        version = "1.7"
+        for document, label in zip(parts, labels.names(len(parts), numbers), strict=True):
+            with _blaming(document.source):
+                # Opened anew for each use: pikepdf remembers what it copied from an open file, and the second
+                # copy of a document would lead to the pages of the first.
+                source = opened.enter_context(pikepdf.open(document.path))
+                placed.append(_add(package, source, document, label))
+                bookmarks.append(outline.top_level(package))
+                version = max(version, source.pdf_version)
+        labels.write(package, placed)
+        metadata.write(package, title=title, author=author, language=language)
+        with _blaming("Een van de bestanden"), warnings.catch_warnings():
+            _remove_tags(package)
+            outline.group(package, placed, bookmarks)
+            # Form fields that no form knows were so in the attachment; they keep their look.
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+            package.save(
+                into,
+                min_version=version,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                deterministic_id=True,
+            )
+        return PdfPackage(into, len(package.pages), tuple(placed))
+
+
+def _add(package: pikepdf.Pdf, source: pikepdf.Pdf, document: PdfDocument, label: str) -> PackagePart:
+    first = len(package.pages) + 1
+    package.add_pages_from(source)
+    last = len(package.pages)
+    if last < first:
+        raise ValueError("no pages")
+    document = replace(document, pages=last - first + 1, actions=(*document.actions, *_left_behind(source)))
+    return PackagePart(document, first, last, label)
+
+
+def _left_behind(source: pikepdf.Pdf) -> Iterator[str]:
+    """Yield what a reader of the part would miss in the package, in Dutch."""
+    if files := sorted(source.attachments):
+        yield f"ingesloten bestanden niet overgenomen: {', '.join(files)}"
+    form = source.Root.get(Name.AcroForm)
+    if isinstance(form, Dictionary) and int(form.get(Name.SigFlags, 0)) & 1:
+        yield "digitale handtekening geldt niet in het pakket: bewaar het origineel"
+
+
+def _remove_tags(package: pikepdf.Pdf) -> None:
+    """Remove the numbers by which pages and annotations refer to a tag tree, as the trees do not come along."""
+    annotations = (
+        annotation
+        for page in package.pages
+        if isinstance(found := page.obj.get(Name.Annots), pikepdf.Array)
+        for annotation in found  # direct ones are not among the objects of the file
+    )
+    for found_in in (package.objects, annotations):
+        for thing in found_in:
+            if isinstance(thing, Dictionary | Stream):
+                for key in (Name.StructParents, Name.StructParent):
+                    if key in thing:
+                        del thing[key]
+
+
+@contextmanager
+def _blaming(culprit: str) -> Iterator[None]:
+    """Turn whatever a broken file brings about into an error that names it."""
+    try:
+        yield
+    except _ODD as error:
+        raise AttachmentError(
+            f"{culprit} is geen gave PDF en kan niet in het pakket.",
+            "Open het bestand, sla het opnieuw op als PDF (of druk het af naar PDF) en probeer het nog eens.",
+        ) from error

@@ -1,0 +1,24 @@
+"""How far the work is: what a screen, a web page or a test is told while it goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """The steps of a build, in order, as a user reads them."""
+
+    RENDER = "Word-document invullen"
+    CONVERT = "PDF maken"
+    ATTACHMENTS = "bijlagen klaarmaken"
+    BUNDLE = "pakket samenvoegen"
+    PUBLISH = "resultaten wegschrijven"
+
+
+@dataclass(frozen=True)
+class Event:
+    """A step begins, for the proposal or package named ``subject``."""
+
+    subject: str
+    step: Step

@@ -1,0 +1,114 @@
+"""Bundling loose files: a package without a definition, for a document that was finished by hand.
+
+In: files of any supported kind, the document itself first. Out: one PDF and its receipt, whole or not at
+all. It never writes over a file that it reads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline import __version__, conversion
+from pipeline.attachments import prepare
+from pipeline.bundle import bundle, own_title, receipt
+from pipeline.errors import MissingProgramError, OutputError, UsageError
+from pipeline.models import Attachment, PdfPackage
+from pipeline.production.events import Event, Step
+from pipeline.production.publish import published
+
+
+def bundle_files(
+    files: Sequence[Path],
+    into: Path,
+    *,
+    title: str | None = None,
+    author: str = "",
+    language: str = "nl-NL",
+    progress: Callable[[Event], None] = lambda event: None,
+) -> PdfPackage:
+    """Join files into one PDF, with the receipt beside it.
+
+    Args:
+        files: The document and its attachments.
+        into: The PDF to write; one that is there is replaced.
+        title: Title of the package; the first file's when not given.
+        author: Its author; none when empty.
+        language: BCP 47 tag.
+        progress: Called as each step begins.
+
+    Raises:
+        UsageError: ``into`` is not a PDF's name or is one of the files, or a file does not exist.
+        VoorstelError: A step failed; what stood at ``into`` is as it was.
+    """
+    written = into.with_suffix(".json")
+    _check(files, into, written)
+    subject = title or into.stem
+    with published(into.parent, [into.name], written.name) as folder:
+        progress(Event(subject, Step.ATTACHMENTS))
+        # A file's own name will do for its title until it is known to have a better one.
+        attachments = [Attachment(file.stem, file.absolute(), str(file), n) for n, file in enumerate(files)]
+        parts = [
+            replace(part, title=own_title(part.path) or part.title)
+            for part in prepare(attachments, folder / "delen")
+        ]
+        progress(Event(subject, Step.BUNDLE))
+        title = title or parts[0].title
+        package = bundle(parts, folder / into.name, title=title, author=author, language=language)
+        # How the user came to a file is his own business: the receipt knows it by its name.
+        named = [replace(part, document=replace(part.document, source=file.name))
+                 for part, file in zip(package.parts, files, strict=True)]  # fmt: skip
+        (folder / written.name).write_bytes(
+            receipt(
+                replace(package, parts=tuple(named)),
+                title=title,
+                originals=files,
+                inputs=[],
+                outputs=[folder / into.name],
+                made_with=_programs(),
+            )
+        )
+        progress(Event(subject, Step.PUBLISH))
+    return replace(package, path=into)
+
+
+def _programs() -> dict[str, str]:
+    programs = {"collegevoorstel": __version__}
+    with suppress(MissingProgramError):  # without it, PDFs and pictures can still be bundled
+        programs["libreoffice"] = conversion.version()
+    return programs
+
+
+def _check(files: Sequence[Path], into: Path, written: Path) -> None:
+    if into.suffix.lower() != ".pdf":
+        raise UsageError(
+            f"{into} eindigt niet op .pdf.", "Noem eerst het pakket dat u wilt maken, en dan de bestanden."
+        )
+    if missing := [str(file) for file in files if not file.is_file()]:
+        raise UsageError(f"Er is geen bestand {', '.join(missing)}.", "Kijk of de naam goed gespeld is.")
+    for file in files:
+        if not str(file).isprintable():
+            raise UsageError(
+                f"De naam {str(file)!r} heeft tekens die niet te lezen zijn.", "Geef het bestand een andere naam."
+            )
+        if any(made.exists() and made.samefile(file) for made in (into, written)):
+            raise UsageError(
+                f"{file} is een van de bestanden en kan niet ook het pakket worden.",
+                "Noem eerst het pakket dat u wilt maken, en dan de bestanden.",
+            )
+    if written.exists() and not _is_receipt(written):
+        raise OutputError(
+            f"{written} bestaat al en hoort niet bij een pakket.",
+            "Geef het pakket een andere naam, of verplaats het bestand.",
+        )
+
+
+def _is_receipt(path: Path) -> bool:
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(content, dict) and "formaat" in content and "delen" in content
