@@ -1,0 +1,77 @@
+"""Where things are in a definition, and the list of what is wrong with it.
+
+In: faults, one by one, from every step of the reading; out: ``Problem`` objects in order. Never stops the
+reading: the steps go on, so that a secretary sees every fault at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.errors import Problem, Severity
+
+Trail = tuple[str | int, ...]
+
+
+class Place(NamedTuple):
+    """A place as an editor shows it: line and column in characters, both from 1; 0 is the file as a whole."""
+
+    line: int = 0
+    column: int = 0
+
+
+def print_path(path: Trail) -> str:
+    """Return a path into the definition as text, items counted from 1: ``bijlagen[2].bestand``."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def shown(file: Path) -> str:
+    """Return a file's name as the user knows it: relative to where he stands if it lies below, else in full."""
+    try:
+        return file.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(file)
+
+
+class Faults:
+    """Collects what is wrong with one file.
+
+    Args:
+        file: The file, as the messages name it.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = shown(file)
+        self._found: dict[Problem, None] = {}
+
+    def add(
+        self,
+        place: Place,
+        message: str,
+        remedy: str = "",
+        *,
+        path: Trail = (),
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Note one fault; the same fault at the same place counts once."""
+        problem = Problem(self.file, *place, message, remedy, severity, print_path(path))
+        self._found.setdefault(problem)
+
+    def warn(self, place: Place, message: str, remedy: str = "", *, path: Trail = ()) -> None:
+        """Note something that is allowed but probably not meant."""
+        self.add(place, message, remedy, path=path, severity=Severity.WARNING)
+
+    @property
+    def any_errors(self) -> bool:
+        """Whether the definition cannot be used."""
+        return any(problem.severity is Severity.ERROR for problem in self._found)
+
+    def in_order(self) -> tuple[Problem, ...]:
+        """Return the problems, errors before warnings, each group in the order of the file."""
+        return tuple(
+            sorted(self._found, key=lambda p: (p.severity is Severity.WARNING, p.line, p.column, p.message))
+        )

@@ -1,0 +1,202 @@
+"""What the schema tells people and editors: in: the schema; out: ``docs/velden.md`` and a JSON Schema.
+
+``python -m pipeline.definition.reference`` writes both. Never says anything that the schema does not say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.definition.names import without_diacritics
+from pipeline.definition.schema import TYPE_NAMES, Rule, Rules, load_schema, meta
+from pipeline.workspace import carried
+
+_JSON_TYPES: dict[str, list[str]] = {
+    # What an editor takes for a number or a yes is read as it was written, so those are right too.
+    "regel": ["string", "number", "boolean"],
+    "tekst": ["string", "number", "boolean"],
+    "naam": ["string"],
+    "bedrag": ["number", "string"],
+    "getal": ["number", "string"],
+    "geheel": ["integer", "string"],
+    "datum": ["string"],
+    "wanneer": ["string", "number"],
+    "waarde": ["string", "number", "boolean"],
+}
+_SHARED = {"tekst", "punten"}
+_PLAIN = "onderdeel"
+"""Name in the JSON Schema of a section with only a text and points; most are such."""
+
+_HEAD = """<!-- Gemaakt uit schemas/voorstel.yaml met: make docs. Verander dit bestand niet zelf. -->
+# Velden van een voorstel
+
+Dit kan er in `voorstel.yaml` staan. Een veld dat u niet invult, komt niet in het document.
+
+- Namen met accenten mogen ook zonder: `financien` is `financiën`, `risicos` is `risico's`.
+- Bedragen: `14000`, `€ 14.000`, `€ 14.000,50`, `€ 106.707,-`, `€ 30 miljoen`, of `"14.000"` met aanhalingstekens.
+  Zonder aanhalingstekens en zonder € is `14.000` niet duidelijk (veertien of veertienduizend?): dat is een fout.
+- Datums: `29 maart 2019`, `29-03-2019` of `2019-03-29`.
+- Ja of nee: `ja` of `nee`.
+- Een tekst van meer alinea's begint na `|` op de volgende regel, ingesprongen. Hoe u vet, lijsten en tabellen
+  maakt, staat in de handleiding.
+- In elke tekst kunt u waarden invullen: `{{ gemeente.naam }}`, `{{ gemeente.bijvoeglijke }}`, `{{ kenmerk }}`,
+  `{{ bijdragen.totaal }}` en uw eigen `waarden`. Anders opschrijven kan met `|bedrag`, `|miljoen`, `|getal` en
+  `|datum`.
+"""
+_SECTIONS = """Elk onderdeel van de tekst mag op drie manieren:
+
+```yaml
+doel: Eén of meer alinea's tekst.
+
+argumenten:            # een lijst van punten, elk met een kop en een tekst
+  - kop: Het is goedkoper
+    tekst: Want …
+
+kanttekeningen:        # of allebei
+  tekst: Een inleiding op de punten.
+  punten:
+    - kop: Het kost tijd
+```
+"""
+
+
+def field_reference(rules: Rules) -> str:
+    """Return the page for secretaries with every field: name, meaning, type, whether it is required, example."""
+    header = {name: rule for name, rule in rules.items() if not meta(rule).get("sectie")}
+    sections = {name: rule for name, rule in rules.items() if meta(rule).get("sectie")}
+    parts = [
+        _HEAD,
+        "## Kop en bijlagen\n",
+        _table(header),
+        "## Onderdelen van de tekst\n",
+        _SECTIONS,
+        _table(sections),
+    ]
+    for name, rule in rules.items():
+        parts += _details(name, rule)
+    return "\n".join(parts)
+
+
+def json_schema(rules: Rules) -> dict[str, Any]:
+    """Return the JSON Schema with which an editor completes and checks a definition while it is written."""
+    aliases = {without_diacritics(name): name for name in rules if without_diacritics(name) != name}
+    properties = {name: _field(rule) for name, rule in rules.items()}
+    plain_section = {"anyOf": list(_dict_forms(rules["doel"]))}
+    shared = {plain: properties[name] for plain, name in aliases.items()}
+    references = {name: {"$ref": f"#/$defs/{plain}"} for plain, name in aliases.items()}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "Voorstel",
+        "description": "De definitie van een voorstel. Gemaakt uit schemas/voorstel.yaml.",
+        "type": "object",
+        "required": [name for name, rule in rules.items() if rule.get("required")],
+        "additionalProperties": False,
+        "properties": {**properties, **references, **{plain: {"$ref": f"#/$defs/{plain}"} for plain in aliases}},
+        "$defs": {_PLAIN: plain_section, **shared},
+    }
+
+
+# --- The page ----------------------------------------------------------------------------------------------
+
+
+def _table(rules: Rules) -> str:
+    rows = ["| Veld | Betekenis | Wat u invult | Verplicht | Voorbeeld |", "|---|---|---|---|---|"]
+    for name, rule in rules.items():
+        shown = meta(rule).get("voorbeeld", "")
+        example = f"`{shown}`" if shown else ""
+        required = "ja" if rule.get("required") else ""
+        rows.append(f"| `{name}` | {meta(rule)['uitleg']} | {_kind(rule)} | {required} | {example} |")
+    return "\n".join(rows) + "\n"
+
+
+def _kind(rule: Rule) -> str:
+    if "allowed" in rule:
+        return " / ".join(f"`{choice}`" for choice in rule["allowed"])
+    if meta(rule).get("sectie"):
+        return "een onderdeel van de tekst"
+    if meta(rule).get("enkel"):
+        return "één of meer regels tekst"
+    if rule["type"] == "dict" and "schema" in rule:
+        return "een tekst, of onderdelen (zie onder)" if meta(rule).get("kort") else "onderdelen (zie onder)"
+    return TYPE_NAMES[rule["type"]]
+
+
+def _details(name: str, rule: Rule) -> Iterator[str]:
+    """Yield the tables of what stands within a field, the fields that every section has left out."""
+    inner = rule.get("schema", {}) if rule["type"] == "dict" else rule.get("schema", {}).get("schema", {})
+    own = {key: field for key, field in inner.items() if key not in _SHARED or not meta(rule).get("sectie")}
+    if own and set(own) != {"kop", "tekst"}:
+        yield f"## `{name}`\n"
+        yield meta(rule)["uitleg"] + "\n"
+        yield _table(own)
+    for key, field in inner.items():
+        if key not in _SHARED and field["type"] in ("dict", "list"):
+            yield from _details(f"{name} > {key}", field)
+
+
+# --- The JSON Schema ---------------------------------------------------------------------------------------
+
+
+def _field(rule: Rule) -> dict[str, Any]:
+    told = meta(rule)
+    about = {"title": told.get("label"), "description": told.get("uitleg"), "default": rule.get("default")}
+    about["examples"] = [told["voorbeeld"]] if told.get("voorbeeld") else None
+    about = {key: value for key, value in about.items() if value is not None}
+    plain = told.get("sectie") and rule["schema"] == load_schema("voorstel")["doel"]["schema"]
+    forms = [{"$ref": f"#/$defs/{_PLAIN}"}] if plain else list(_forms(rule))
+    if not rule.get("required"):
+        forms.append({"type": "null"})  # a field that waits to be filled in
+    return {**about, **(forms[0] if len(forms) == 1 else {"anyOf": forms})}
+
+
+def _forms(rule: Rule) -> Iterator[dict[str, Any]]:
+    """Yield every form in which a value may be written."""
+    kind = rule["type"]
+    if "allowed" in rule:
+        yield {"enum": list(rule["allowed"])}
+    elif kind == "ja_nee":
+        yield {"enum": ["ja", "nee", True, False]}
+    elif kind == "list":
+        item = _field(rule["schema"])
+        yield {"type": "array", "items": item}
+        if meta(rule).get("enkel"):
+            yield item
+    elif kind == "dict":
+        yield from _dict_forms(rule)
+    else:
+        yield {"type": _JSON_TYPES[kind]}
+
+
+def _dict_forms(rule: Rule) -> Iterator[dict[str, Any]]:
+    if "valuesrules" in rule:
+        yield {"type": "object", "additionalProperties": _field(rule["valuesrules"])}
+        return
+    fields: Rules = rule["schema"]
+    names = {other: field for field in fields.values() for other in meta(field).get("ook", ())}
+    yield {
+        "type": "object",
+        "required": [name for name, field in fields.items() if field.get("required")],
+        "additionalProperties": False,
+        "properties": {name: _field(field) for name, field in {**fields, **names}.items()},
+    }
+    for name in meta(rule).get("kort", {}).values():
+        yield from _forms(fields[name])
+
+
+def write(root: Path) -> None:
+    """Write both files in a checkout of the repository.
+
+    Args:
+        root: The folder of the repository.
+    """
+    rules = load_schema("voorstel")
+    (root / "docs" / "velden.md").write_text(field_reference(rules), encoding="utf-8")
+    schema = json.dumps(json_schema(rules), ensure_ascii=False, indent=1)
+    (root / "schemas" / "voorstel.schema.json").write_text(schema + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(carried("schemas").parent)

@@ -1,0 +1,86 @@
+"""The registry of municipalities: in: ``templates/gemeenten.yaml``; out: a ``Municipality`` for each.
+
+Never decides which municipality a proposal is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.definition.faults import Faults
+from pipeline.definition.names import fold, nearest
+from pipeline.definition.reader import read_document
+from pipeline.definition.schema import load_schema
+from pipeline.definition.source import read_source
+from pipeline.definition.validation import validate
+from pipeline.errors import DefinitionError
+from pipeline.models import Municipality
+from pipeline.workspace import TEMPLATES, Workspace, carried
+
+REGISTRY = "gemeenten.yaml"
+HOUSE_STYLES, WORDMARK = "huisstijlen", "woordmerk.png"
+
+
+def load_municipalities(workspace: Workspace | None) -> Mapping[str, Municipality]:
+    """Return all municipalities by their keys, in the order of the registry.
+
+    Args:
+        workspace: Whose registry; without its own, or without a workspace, the one that came with the product.
+
+    Raises:
+        DefinitionError: The registry does not hold; it carries all problems.
+    """
+    file = _data(workspace, REGISTRY)
+    changed = file.stat().st_mtime_ns if file.is_file() else 0
+    return {key: _municipality(key, data, workspace) for key, data in _entries(file, changed).items()}
+
+
+def find_municipality(name: str, known: Mapping[str, Municipality]) -> Municipality | None:
+    """Return the municipality with this key, name or CBS code, or None."""
+    for municipality in known.values():
+        if fold(name) in (fold(municipality.key), fold(municipality.name)) or name == municipality.code:
+            return municipality
+    return None
+
+
+def suggest(name: str, known: Mapping[str, Municipality]) -> str:
+    """Return what to do about a municipality that is not in the registry."""
+    near = nearest(name, (municipality.name for municipality in known.values()))
+    return f"Bedoelt u '{near}'?" if near else "Geef de naam of de CBS-code van een gemeente uit gemeenten.yaml."
+
+
+@cache
+def _entries(file: Path, changed: int) -> dict[str, dict[str, Any]]:
+    """Return the registry as it was read; ``changed`` makes a changed file be read again."""
+    faults, rules = Faults(file), load_schema("gemeenten")
+    source = read_source(file, faults)
+    reading = read_document(source, rules, faults) if source else None
+    document = validate(reading, rules, faults) if reading else {}
+    if faults.any_errors:
+        raise DefinitionError(
+            "Het register van gemeenten klopt niet.", f"Verbeter {faults.file}.", faults.in_order()
+        )
+    entries: dict[str, dict[str, Any]] = document["gemeenten"]
+    return entries
+
+
+def _municipality(key: str, data: Mapping[str, Any], workspace: Workspace | None) -> Municipality:
+    wordmark = _data(workspace, HOUSE_STYLES, key, WORDMARK)
+    plain, inflected = data["bijvoeglijk"]
+    return Municipality(
+        key=key,
+        name=data["naam"],
+        code=data["code"],
+        adjective=(plain, inflected),
+        template=data["sjabloon"],
+        colour=data["kleur"],
+        wordmark=wordmark if wordmark.is_file() else None,
+        data=dict(data),
+    )
+
+
+def _data(workspace: Workspace | None, *parts: str) -> Path:
+    return workspace.data(*parts) if workspace else carried(TEMPLATES).joinpath(*parts)

@@ -1,0 +1,152 @@
+"""What values must mean together: in: a document whose structure holds; out: faults.
+
+Sums, secrecy, names of contributions, the life of a municipality. Never looks at files: that is ``attached``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from pipeline.definition.faults import Faults, Trail
+from pipeline.definition.names import identifier
+from pipeline.definition.reader import UNREAD, Reading
+from pipeline.dutch import Amount, print_amount, print_date
+from pipeline.errors import Severity
+from pipeline.models import Disclosure, Municipality
+
+ATTACHMENTS, FINANCE, TOTAL, SECRECY = "bijlagen", "financiën", "totaal", "geheimhouding"
+
+
+class Rules:
+    """The rules for one document.
+
+    Args:
+        document: Its values.
+        reading: Their places.
+        taken: The names of the schema.
+        faults: Receives every fault.
+    """
+
+    def __init__(
+        self, document: Mapping[str, Any], reading: Reading, taken: Collection[str], faults: Faults
+    ) -> None:
+        self.document, self.reading, self.taken, self.faults = document, reading, taken, faults
+        self.finance: Mapping[str, Any] = document.get(FINANCE) or {}
+        self.attachments = tuple(
+            (index, entry) for index, entry in enumerate(document.get(ATTACHMENTS) or ()) if entry
+        )
+
+    def check(self, municipality: Municipality | None) -> None:
+        """Check everything but the names of the contributions, which ``contributions`` does."""
+        self.secrecy()
+        self.own_names()
+        if municipality:
+            self.life(municipality)
+        self.sum_of("bijdragen", "bedrag", TOTAL)
+        self.sum_of("per_jaar", "lasten", "lasten")
+        self.sum_of("per_jaar", "baten", "baten")
+
+    def _fault(self, path: Trail, message: str, remedy: str, severity: Severity = Severity.ERROR) -> None:
+        self.faults.add(self.reading.value_place(path), message, remedy, path=path, severity=severity)
+
+    # --- Secrecy -------------------------------------------------------------------------------------------
+
+    def secrecy(self) -> None:
+        """Secret needs its secrecy: on what interest, by whom, and who may lift it (art. 87-89 Gemeentewet)."""
+        secret: list[Trail] = [("openbaarheid",)] if self._is_secret(self.document) else []
+        secret += [(ATTACHMENTS, i, "openbaarheid") for i, entry in self.attachments if self._is_secret(entry)]
+        for path in secret:
+            declared = {(SECRECY,), (*path[:-1], SECRECY)}
+            if declared.isdisjoint(self.reading.keys):
+                self._fault(
+                    path,
+                    "'geheim' kan niet zonder 'geheimhouding'.",
+                    "Vul 'geheimhouding' in met belang, opgelegd_door en opheffen_door.",
+                )
+        if SECRECY in self.document and not secret:
+            self._fault(
+                (SECRECY,),
+                "Er is geheimhouding ingevuld, maar niets is geheim.",
+                "Zet 'openbaarheid: geheim' bij het voorstel of bij een bijlage, of haal de geheimhouding weg.",
+                Severity.WARNING,
+            )
+
+    @staticmethod
+    def _is_secret(entry: Mapping[str, Any]) -> bool:
+        return entry.get("openbaarheid") == Disclosure.SECRET
+
+    # --- Money ---------------------------------------------------------------------------------------------
+
+    def sum_of(self, above: str, field: str, total: str) -> None:
+        """A total that is given must be the sum of its parts; nothing is said where a part was not readable."""
+        entries = self.finance.get(above)
+        given = self.finance.get(total)
+        unread = any(path[:2] == (FINANCE, above) for path in self.reading.unread)
+        if not entries or given is None or unread or any(entry is None for entry in entries):
+            return
+        parts = [entry[field] for entry in entries if entry.get(field) is not None]
+        if not parts:
+            return
+        added = Amount(sum(parts))
+        if added != given:
+            self._fault(
+                (FINANCE, total),
+                f"'{total}' is {print_amount(given)}, maar de delen zijn samen {print_amount(added)}.",
+                f"Verbeter een van de delen, of haal '{total}' weg: het wordt zelf uitgerekend."
+                if total == TOTAL
+                else f"Verbeter een van de jaren of '{total}'.",
+            )
+
+    def contributions(self) -> dict[str, Any]:
+        """Return the contributions by the names that texts use, and their total; ``UNREAD`` if not known."""
+        named: dict[str, Any] = {}
+        for index, entry in enumerate(self.finance.get("bijdragen") or ()):
+            if not entry or "partij" not in entry:
+                continue
+            name = entry.get("naam") or identifier(entry["partij"])
+            path = (FINANCE, "bijdragen", index, "naam" if "naam" in entry else "partij")
+            if name in named or name == TOTAL or not name.isidentifier():
+                self._fault(
+                    path,
+                    f"De bijdrage van '{entry['partij']}' kan in teksten niet '{name}' heten."
+                    if name not in named
+                    else f"Twee bijdragen heten in teksten '{name}'.",
+                    "Geef deze bijdrage een eigen 'naam' (letters, cijfers en _).",
+                )
+                continue
+            named[name] = entry.get("bedrag", UNREAD)
+        if named:
+            named[TOTAL] = UNREAD if UNREAD in named.values() else Amount(sum(named.values()))
+        return named
+
+    # --- Names ---------------------------------------------------------------------------------------------
+
+    def own_names(self) -> None:
+        """A value of one's own does not carry the name of something else, or a text could mean either."""
+        for name in self.document.get("waarden") or ():
+            if name in self.taken or name == "bijdragen":
+                self.faults.add(
+                    self.reading.name_place(("waarden", name)),
+                    f"De naam '{name}' is al van een ander onderdeel.",
+                    "Kies een andere naam voor deze waarde.",
+                    path=("waarden", name),
+                )
+
+    # --- The municipality ----------------------------------------------------------------------------------
+
+    def life(self, municipality: Municipality) -> None:
+        """Warn when a proposal is dated outside the life of its municipality."""
+        date = self.document.get("vergaderdatum") or self.document.get("datum")
+        first, last = municipality.data.get("van"), municipality.data.get("tot")
+        if date and ((last and date > last) or (first and date < first)):
+            field = "vergaderdatum" if "vergaderdatum" in self.document else "datum"
+            bounds = (
+                f"bestond tot en met {print_date(last)}" if last else f"bestaat sinds {print_date(first or date)}"
+            )
+            self._fault(
+                (field,),
+                f"De gemeente {municipality.name} {bounds}.",
+                "Controleer de datum en de gemeente.",
+                Severity.WARNING,
+            )

@@ -1,0 +1,174 @@
+"""Filling in texts: in: a text with ``{{ … }}`` and the values that it may use; out: the text filled in.
+
+A filled-in value is literal text, never Markdown. Only names, filters, ``if`` and ``for`` are allowed: no calls,
+no assignments, nothing that grows without bound, and nothing of Python can be reached. Never stops at the first
+fault, and looks at the branches that are not taken too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateSyntaxError
+from jinja2.exceptions import TemplateError
+from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.sandbox import SandboxedEnvironment
+
+from pipeline.definition.inspection import LITERAL, Complain, Inspection
+from pipeline.dutch import FILTERS, show
+
+_MOST_TURNS = 1000
+_LONGEST = 1_000_000  # characters of one text, filled in
+_HARMLESS = (
+    "upper",
+    "lower",
+    "capitalize",
+    "title",
+    "trim",
+    "first",
+    "last",
+    "length",
+    "count",
+    "default",
+    "d",
+    "round",
+    "abs",
+)
+
+
+def has_values(text: str) -> bool:
+    """Return whether there is anything to fill in."""
+    return "{{" in text or "{%" in text
+
+
+def fill_in(
+    text: str, values: Mapping[str, Any], *, markdown: bool, absent: Iterable[str], complain: Complain
+) -> str:
+    """Fill in a text.
+
+    Args:
+        text: The text with its ``{{ … }}``.
+        values: What it may use, by name; ``UNREAD`` for what could not be read, which is not complained of again.
+        markdown: Whether the text is Markdown, so that values must be escaped to stay what they are.
+        absent: Names that exist but have no value in this definition.
+        complain: Receives every fault.
+
+    Returns:
+        The text filled in; as it was when there were faults.
+    """
+    environment = _environment(markdown)
+    try:
+        tree = environment.parse(text)
+        if not Inspection(values, set(absent), environment.filters, complain).accepts(tree):
+            return text
+        return _limited(environment.from_string(tree).generate(values))
+    except TemplateSyntaxError as error:
+        _explain_syntax(error, text, complain)
+    except (TemplateError, ArithmeticError, ValueError, TypeError, LookupError, RecursionError, AttributeError):
+        # AttributeError: a filter such as ``datum`` on something that is no date.
+        complain(0, "", "De waarden in deze tekst kunnen zo niet worden berekend of afgedrukt.",
+                 "Controleer de filters (|bedrag, |datum, |getal, |miljoen) en de berekeningen.")  # fmt: skip
+    return text
+
+
+def _limited(pieces: Iterable[str]) -> str:
+    found, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        if length > _LONGEST:
+            raise ValueError
+        found.append(piece)
+    return "".join(found)
+
+
+# --- The environment ---------------------------------------------------------------------------------------
+
+
+class _Environment(SandboxedEnvironment):
+    """Jinja's sandbox, in which a name after a point is a name of the record and nothing of Python."""
+
+    intercepted_binops = frozenset(["*", "//"])
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if not all(isinstance(side, int | float | Decimal) for side in (left, right)):
+            raise TypeError  # "ab" * 1000000000
+        return super().call_binop(context, operator, _exact(left), _exact(right))
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, Mapping):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
+def _exact(number: Any) -> Any:
+    """Return a number that can be reckoned with exactly: 0.5 in a text is a half, not nearly a half."""
+    return Decimal(str(number)) if isinstance(number, float) else number
+
+
+@cache
+def _environment(markdown: bool) -> _Environment:
+    environment = _Environment(
+        undefined=StrictUndefined,
+        finalize=_as_markdown if markdown else _as_line,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        # YAML has comments; '{#' is text. These marks cannot be in a text.
+        comment_start_string="\ufdd0",
+        comment_end_string="\ufdd1",
+        cache_size=0,
+    )
+    environment.filters = {name: JINJA_FILTERS[name] for name in _HARMLESS} | dict(FILTERS)
+    environment.globals = {"range": _turns}
+    return environment
+
+
+def _turns(*bounds: int) -> range:
+    turns = range(*bounds)
+    if len(turns) > _MOST_TURNS:
+        raise ValueError
+    return turns
+
+
+_SPACE = re.compile(r"\s*[\r\n]\s*")
+_SPECIAL = re.compile(r"([\\`*_\[\]()<>|~^&!])")
+_AT_START = re.compile(r"^(\s*)(\d*)([-+#=:.)])")
+
+
+def _as_line(value: Any) -> Any:
+    shown = show(value)
+    return _SPACE.sub(" ", shown) if isinstance(shown, str) else shown
+
+
+def _as_markdown(value: Any) -> Any:
+    shown = _as_line(value)
+    if isinstance(shown, StrictUndefined):
+        return shown
+    return _AT_START.sub(r"\1\2\\\3", _SPECIAL.sub(r"\\\1", str(shown)))
+
+
+def _explain_syntax(error: TemplateSyntaxError, text: str, complain: Complain) -> None:
+    said = error.message or ""
+    line = text.split("\n")[error.lineno - 1] if error.lineno <= text.count("\n") + 1 else ""
+    words = "{{" if "{{" in line else "{%"
+    if match := re.match(r"Encountered unknown tag '(\w+)'", said):
+        message, remedy = (
+            f"De opdracht '{{% {match[1]} %}}' bestaat niet.",
+            "Alleen {% if … %} en {% for … %} kunnen.",
+        )
+        words = match[1]
+    elif "end of template" in said or "Unexpected end" in said:
+        opened = re.search(r"\{%-?\s*(if|for)\b", text)
+        what = f"'{{% {opened[1]} … %}}'" if opened else "'{{' of '{%'"
+        message = f"{what} wordt nergens afgesloten."
+        remedy = f"Zet er {{% end{opened[1]} %}} achter." if opened else f"Sluit af met }}}} of %}}. {LITERAL}"
+    elif match := re.match(r"No (filter|test) named '(\w+)'", said):
+        message, remedy = f"'{match[2]}' bestaat niet.", "Gebruik |bedrag, |datum, |getal of |miljoen."
+        words = match[2]
+    else:
+        message, remedy = "Wat hier tussen {{ en }} of {% en %} staat, klopt niet.", LITERAL
+    complain(error.lineno, words, message, remedy)
