@@ -25,6 +25,9 @@ _KEPT_SPACE = {"\u00a0": "\ufdd2", "\u202f": "\ufdd3", "\u2007": "\ufdd4"}
 _HIDE = str.maketrans(_KEPT_SPACE)
 _SHOW = str.maketrans({mark: space for space, mark in _KEPT_SPACE.items()})
 
+# What a link may lead to; a link elsewhere stays as typed, so that nobody follows it unseen.
+_SCHEMES = ("https://", "http://", "mailto:", "tel:")
+
 # A number of three digits or more at the start of a line is a year or an amount, not the start of a list.
 _NO_LIST = re.compile(r"^([ >]*\d{3,})([.)])(?=\s|$)", re.MULTILINE)
 
@@ -85,6 +88,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"maxNesting": 100})
     parser.enable(["list", "table", "blockquote", "emphasis", "link", "escape", "newline", "autolink"])
     parser.inline.ruler.at("emphasis", _emphasis)
+    parser.validateLink = lambda address: address.lower().startswith(_SCHEMES)  # type: ignore[method-assign]
     return parser
 
 

@@ -1,18 +1,24 @@
 """Where things are: the user's workspace, and what the product carries along.
 
 A workspace is a folder with ``proposals/``; it may have its own ``templates/``. What it does not have is taken
-from the templates and schemas that came with the product. Nothing is read or written here.
+from the templates and schemas that came with the product. Only ``create`` writes, and never over a file.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import UsageError
+from pipeline.errors import OutputError, UsageError
 
 DEFINITION = "voorstel.yaml"
-PROPOSALS, TEMPLATES, BUILD = "proposals", "templates", "build"
+PROPOSALS, TEMPLATES, SCHEMAS, BUILD = "proposals", "templates", "schemas", "build"
+_STARTER = "beginnen.yaml"  # in schemas/: the definition that a new proposal begins with
+_OWN = ("gemeenten.yaml", "standaard/voorstel.docx")  # of templates/: what a workspace gets to change
+_FIRST = "mijn-eerste-voorstel"
 
 
 def carried(name: str) -> Path:
@@ -85,7 +91,8 @@ class Workspace:
 def find_definition(name: str | None, start: Path) -> tuple[Path, Workspace]:
     """Return the definition that a user means, and the workspace that it belongs to.
 
-    A definition that lies in no workspace is given the one that the user stands in; without any, its own folder.
+    A definition that lies in no workspace is given the one that the user stands in; without any, its own
+    folder.
 
     Args:
         name: What the user typed, if anything.
@@ -97,3 +104,50 @@ def find_definition(name: str | None, start: Path) -> tuple[Path, Workspace]:
     around = Workspace.around(start)
     definition = (around or Workspace(start.resolve())).definition(name, start)
     return definition, Workspace.around(definition.parent) or around or Workspace(definition.parent.resolve())
+
+
+def create(target: Path, inside: Workspace | None, municipality: str) -> tuple[Path, ...]:
+    """Make a workspace, or a proposal in a workspace, ready to fill in.
+
+    Args:
+        target: The folder of the workspace; or the name or folder of the proposal.
+        inside: The workspace that the user stands in, if any.
+        municipality: For whom the definition is.
+
+    Returns:
+        The files that were made, the definition last.
+
+    Raises:
+        UsageError: There is a proposal of that name already, or the name cannot be a folder's.
+        OutputError: The folder cannot be written.
+    """
+    if inside is None:
+        root, proposal = target.absolute(), target.absolute() / PROPOSALS / _FIRST
+        copies = [(carried(TEMPLATES) / name, root / TEMPLATES / name) for name in _OWN]
+    else:
+        root, proposal, copies = inside.root, inside.root / PROPOSALS / target.name, []
+        if not re.fullmatch(r"\w[\w .-]*", target.name):
+            raise UsageError(
+                f"'{target}' kan niet de naam van een voorstel zijn.", "Gebruik letters, cijfers en -."
+            )
+    if (proposal / DEFINITION).exists():
+        raise UsageError(f"Er is al een voorstel in {proposal}.", "Kies een andere naam.")
+    schema = f"{DEFINITION.removesuffix('.yaml')}.schema.json"
+    copies.append((carried(SCHEMAS) / schema, root / SCHEMAS / schema))
+    made = []
+    try:
+        for source, copy in copies:
+            if not copy.exists():
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, copy)
+                made.append(copy)
+        (proposal / "bijlagen").mkdir(parents=True, exist_ok=True)
+        starter = (carried(SCHEMAS) / _STARTER).read_text("utf-8").replace("GEMEENTE", municipality)
+        with (proposal / DEFINITION).open("x", encoding="utf-8", newline="\n") as definition:
+            definition.write(starter)
+    except OSError as error:
+        raise OutputError(
+            f"{error.filename or target} kan niet worden geschreven ({os.strerror(error.errno or 0)}).",
+            "Kies een map waarin u mag schrijven.",
+        ) from error
+    return (*made, proposal / DEFINITION)

@@ -112,7 +112,7 @@ def _place(root: Element, blocks: list[Block | SectionBlock], writer: Writer, la
         if section_end is not None:
             written.append(make("p", make("pPr", section_end)))
         parent[position : position + 1] = written
-    if marked and OPEN in etree.tostring(root, encoding="unicode"):
+    if blocks and OPEN in etree.tostring(root, encoding="unicode"):
         raise TemplateError(
             f"in de {label} staat een tekst van meer alinea's waar dat niet kan.", "Haal die tag weg."
         )

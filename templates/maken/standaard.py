@@ -149,7 +149,7 @@ def make_styles(word: Word) -> None:
 
     normal = styles["Normal"]
     set_font(normal, 10.5)
-    spacing(normal, 0, 7, 1.2)
+    spacing(normal, 0, 6, 1.15)
     normal.paragraph_format.widow_control = True
 
     title = paragraph_style(word, "Title", following="Normal")
@@ -168,18 +168,17 @@ def make_styles(word: Word) -> None:
 
     kind = paragraph_style(word, "Soort voorstel", following="Heading 1")
     set_font(kind, 11, bold=True, colour=MUTED)
-    spacing(kind, 20, 0)
-    kind.element.rPr.find(qn("w:sz")).addprevious(parse_xml(f'<w:spacing {nsdecls("w")} w:val="40"/>'))
+    spacing(kind, 16, 0)
     kind.paragraph_format.keep_with_next = True
 
     first = paragraph_style(word, "Heading 1", following="Normal")
     set_font(first, 14, bold=True, accent=True)
-    spacing(first, 16, 4, 1.1)
+    spacing(first, 13, 3, 1.1)
     number_style(first, 1, 0)
 
     second = paragraph_style(word, "Heading 2", following="Normal")
     set_font(second, 10.5, bold=True)
-    spacing(second, 8, 3, 1.2)
+    spacing(second, 6, 2, 1.15)
     indent(second, HANG, HANG)
     number_style(second, 1, 1)
 
@@ -199,7 +198,7 @@ def make_styles(word: Word) -> None:
 
     for name, num_id in (("List Number", 2), ("List Bullet", 3)):
         style = paragraph_style(word, name)
-        spacing(style, 0, 7)
+        spacing(style, 0, 6)
         style.paragraph_format.left_indent = style.paragraph_format.first_line_indent = None
         number_style(style, num_id)
         # White between the last item and what follows, none between items (Word: "Geen ruimte tussen alinea's").
@@ -391,11 +390,7 @@ def write_body(w: Writer) -> None:
     w.p("{{ titel }}", "Title")
     w.fact("kenmerk", "Kenmerk")
     w.fact("datum", "Datum")
-    w.fact(
-        "vergaderdatum",
-        "Vergadering",
-        "{{ vergaderdatum }}{% if agendapunt %}, agendapunt {{ agendapunt }}{% endif %}",
-    )
+    w.fact("vergaderdatum", "Vergadering")
     w.fact("fatale_datum", "Besluit nodig vóór")
     w.fact("bestuursorgaan", "Bestuursorgaan")
     w.fact("behandeling", "Behandeling")
@@ -506,7 +501,7 @@ def write_header_and_footer(word: Word) -> None:
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin, section.bottom_margin = Cm(2.8), Cm(2.4)
+    section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.3)
     section.header_distance, section.footer_distance = Cm(1.2), Cm(1.1)
     section.different_first_page_header_footer = True
 
