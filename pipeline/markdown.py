@@ -88,7 +88,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"maxNesting": 100})
     parser.enable(["list", "table", "blockquote", "emphasis", "link", "escape", "newline", "autolink"])
     parser.inline.ruler.at("emphasis", _emphasis)
-    parser.validateLink = lambda address: address.lower().startswith(_SCHEMES)  # type: ignore[method-assign]
+    parser.validateLink = lambda url: url.lower().startswith(_SCHEMES)  # type: ignore[method-assign]
     return parser
 
 

@@ -107,8 +107,8 @@ def strategy_text() -> Document:
             word.add_heading(f"{number + 1}.{letter} {part}", 2)
             word.add_paragraph(
                 f"Deze voorbeeldtekst staat op de plaats van de tekst over {part.lower()}. Partners "
-                "spreken af "
-                "wat zij doen, wie het voortouw neemt en wanneer zij de stand opmaken. Elk jaar kijken zij samen terug."
+                "spreken af wat zij doen, wie het voortouw neemt en wanneer zij de stand opmaken. Elk jaar kijken "
+                "zij samen terug."
             )
             for point in ("wat we willen bereiken", "wat elke partner doet", "hoe we zien dat het werkt"):
                 word.add_paragraph(point, style="List Bullet")

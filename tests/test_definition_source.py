@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 import yaml
+from definitions import START, errors, only_error, problems, values
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from definitions import START, errors, only_error, problems, values
 from pipeline.definition import source
 
 
@@ -25,7 +26,7 @@ SYNTAX = {
     "tab after spaces": ("titel: a\nraad:\n  commissie: b\n \tbehandeling: besluit\n", "4:2", "tab"),
     "colon missing": ("titel: a\ndoel\nkader: b\n", "2:1", "dubbele punt"),
     "colon too many": ("titel: Besluit: ja\n", "1:15", "dubbele punt"),
-    "quote open": ("titel: a\ndoel: \"b\nkader: c\n", "2:7", "aanhalingsteken"),
+    "quote open": ('titel: a\ndoel: "b\nkader: c\n', "2:7", "aanhalingsteken"),
     "bracket open": ("titel: a\nbijlagen: [b, c\n", "2:11", "haak"),
     "indentation": ("doel:\n    tekst: a\n  punten: []\n", "3:3", "springt niet goed in"),
     "at sign": ("titel: @naam\n", "1:8", "dit teken"),
@@ -176,3 +177,17 @@ def problems_of(file: Path) -> list[str]:
     from pipeline.definition import check
 
     return [problem.message for problem in check(file, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "portefeuillehouder:\n" + "- a\n" * 480_000,
+        "kenmerk: " + "\x01" * 1_900_000,
+        "doel:\n" + "\tb: c\n" * 300_000,
+    ],
+)
+def test_a_large_wrong_file_is_refused_in_seconds(text: str, tmp_path: Path) -> None:
+    start = time.monotonic()
+    assert 1 <= len(errors(tmp_path, START + text)) <= 1000
+    assert time.monotonic() - start < 20

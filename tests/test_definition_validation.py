@@ -6,22 +6,25 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from definitions import START, errors, only_error, values, warnings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from definitions import START, errors, only_error, values, warnings
 from pipeline.models import Section, Text
 
 
 def test_a_missing_key_says_what_to_write(tmp_path: Path) -> None:
     found = errors(tmp_path, "gemeente: hilversum\nvoorstel: a\n")
     assert found == [
-        "1:1 'titel' ontbreekt. Schrijf bijvoorbeeld 'titel: Regionale Veiligheidsstrategie Midden-Nederland 2019-2022'."
+        "1:1 'titel' ontbreekt. Schrijf bijvoorbeeld 'titel: Regionale Veiligheidsstrategie "
+        "Midden-Nederland 2019-2022'."
     ]
 
 
 def test_a_required_key_without_value_is_not_filled_in(tmp_path: Path) -> None:
-    assert only_error(tmp_path, "titel:\ngemeente: hilversum\nvoorstel: a\n").startswith("1:1 'titel' is niet ingevuld")
+    assert only_error(tmp_path, "titel:\ngemeente: hilversum\nvoorstel: a\n").startswith(
+        "1:1 'titel' is niet ingevuld"
+    )
 
 
 def test_an_optional_key_without_value_is_as_if_not_there(tmp_path: Path) -> None:
@@ -83,6 +86,8 @@ def test_keys_with_an_apostrophe_too(key: str, tmp_path: Path) -> None:
         ("financiën: {begrotingswijziging: misschien}\n", "4:34", "ja of nee"),
         ("financiën: {taakveld: verkeer}\n", "4:23", "taakveld"),
         ("kenmerk: |\n  een\n  twee\n", "4:10", "één regel"),
+        ("financiën: {lasten: 14,50}\n", "4:24", "De komma voor '50'"),
+        ("argumenten: [{kop: Ja, maar nee}]\n", "4:24", "De komma voor 'maar nee'"),
         ("waarden: {mijn naam: a}\n", "4:11", "mijn_naam"),
         ("bijlagen: [{titel: a, bestand: b, nummer: 0}]\n", "4:", "kleiner dan 1"),
     ],
@@ -137,7 +142,13 @@ def test_text_lost_as_a_comment_is_warned_of(tmp_path: Path) -> None:
     assert warning.startswith("4:18 '#3' telt als opmerking")
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"], exclude_characters="\ufeff")))
+@given(
+    st.text(
+        st.characters(
+            codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"], exclude_characters="\ufeff"
+        )
+    )
+)
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_survives(tmp_path: Path, text: str) -> None:
     text = text.replace("{{", "{ {").replace("{%", "{ %").replace("{_", "").replace("_}", "").strip()
@@ -175,7 +186,9 @@ def test_one_alderman_or_several(tmp_path: Path) -> None:
 
 
 def test_nested_decisions(tmp_path: Path) -> None:
-    read = values(tmp_path, START + "beslispunten:\n- een\n- tekst: twee\n  punten:\n  - tekst: drie\n    punten: [vier]\n")
+    read = values(
+        tmp_path, START + "beslispunten:\n- een\n- tekst: twee\n  punten:\n  - tekst: drie\n    punten: [vier]\n"
+    )
     first, second = read["beslispunten"]["punten"]
     assert (first["tekst"], first["punten"]) == ("een", ())
     assert second["punten"][0]["punten"][0]["tekst"] == "vier"

@@ -67,10 +67,9 @@ def test_a_change_is_noticed(setup, monkeypatch, change):
     elif change == "python":
         monkeypatch.setattr(sys, "version", "3.99")
     elif change == "folder":
-        moved = setup.ROOT.rename(setup.ROOT.with_name("verhuisd"))
-        monkeypatch.setattr(setup, "ROOT", moved)
-        for name in ("VENV", "PYTHON", "READY"):
-            monkeypatch.setattr(setup, name, moved / getattr(setup, name).relative_to(setup.VENV.parent))
+        here, moved = setup.ROOT, setup.ROOT.rename(setup.ROOT.with_name("verhuisd"))
+        for name in ("ROOT", "VENV", "PYTHON", "READY"):
+            monkeypatch.setattr(setup, name, moved / getattr(setup, name).relative_to(here))
     else:
         setup.PYTHON.unlink()
     assert steps(setup, monkeypatch) == ALL

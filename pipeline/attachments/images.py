@@ -56,7 +56,8 @@ def image_to_pdf(source: Path, target: Path) -> tuple[str, ...]:
             data, layout_fun=layout, nodate=True, first_frame_only=True, rotation=img2pdf.Rotation.ifvalid
         )
     with pikepdf.open(io.BytesIO(made)) as pdf:
-        pdf.save(target, deterministic_id=True)  # img2pdf lets the clock choose the /ID
+        del pdf.trailer.ID  # img2pdf lets the clock choose it
+        pdf.save(target, deterministic_id=True)
     return tuple(actions)
 
 

@@ -68,7 +68,7 @@ def prepare(attachments: Sequence[Attachment], into: Path) -> tuple[PdfDocument,
             title=attachment.title,
             pages=ready[index].pages,
             source=attachment.shown,
-            actions=remarks[index] + ready[index].actions,
+            actions=(remarks[index] + ready[index].actions) or ("ongewijzigd overgenomen",),
             has_text=ready[index].has_text,
         )
         for index, attachment in enumerate(attachments)

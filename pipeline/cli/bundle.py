@@ -6,15 +6,16 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.dutch import DutchCommand
 from pipeline.cli.screen import page_count, show_progress, shown
 
 
-@click.command("bundel", short_help="Voeg bestanden samen tot één PDF-pakket.")
+@click.command("bundel", cls=DutchCommand, short_help="Voeg bestanden samen tot één PDF-pakket.")
 @click.argument("uit", metavar="UIT.pdf", type=click.Path(path_type=Path))
 @click.argument("bestanden", metavar="BESTAND...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--titel", metavar="TEKST", help="Titel van het pakket, in plaats van die van het eerste bestand.")
 @click.option("--auteur", metavar="NAAM", default="", help="Auteur van het pakket.")
-@click.option("--taal", metavar="CODE", default="nl-NL", show_default=True, help="Taal van het pakket.")
+@click.option("--taal", metavar="CODE", default="nl-NL", help="Taal van het pakket; nl-NL als u niets opgeeft.")
 def command(uit: Path, bestanden: tuple[Path, ...], titel: str | None, auteur: str, taal: str) -> None:
     """Voeg bestanden samen tot één PDF-pakket, zonder definitie.
 

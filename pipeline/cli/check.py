@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.dutch import DutchCommand
+
 if TYPE_CHECKING:
     from pipeline.errors import Problem
     from pipeline.workspace import Workspace
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 _SCREENFUL = 20
 
 
-@click.command("controleer", short_help="Controleer voorstellen: alle fouten in één keer.")
+@click.command("controleer", cls=DutchCommand, short_help="Controleer voorstellen: alle fouten in één keer.")
 @click.argument("definities", metavar="[DEFINITIE]…", nargs=-1)
 @click.option("--gemeente", metavar="NAAM", help="Controleer voor deze gemeente (naam of CBS-code).")
 @click.option("--json", "as_json", is_flag=True, help="Geef alle meldingen als JSON.")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.dutch import DutchCommand
 from pipeline.errors import MissingProgramError
 
 OLDEST_OFFICE = (7, 4)
@@ -34,7 +35,7 @@ class Finding:
     remedie: str = ""
 
 
-@click.command("dokter", short_help="Laat zien wat er is, wat ontbreekt en hoe u dat verhelpt.")
+@click.command("dokter", cls=DutchCommand, short_help="Laat zien wat er is, wat ontbreekt en hoe u dat verhelpt.")
 @click.option("--json", "as_json", is_flag=True, help="Geef de uitkomst als JSON.")
 def command(as_json: bool) -> None:
     """Controleer deze computer: LibreOffice, lettertypen, Python-pakketten en de map voor de uitvoer.

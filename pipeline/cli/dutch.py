@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -20,7 +21,8 @@ class _Dutch(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Gebruik: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        options = (parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option))
+        records = [record for option in options if (record := option.get_help_record(ctx))]
         if records:
             with formatter.section("Opties"):
                 formatter.write_dl(records)
@@ -56,12 +58,15 @@ class DutchGroup(_Dutch, click.Group):
 def in_dutch(error: click.UsageError) -> str:
     """Return what is wrong with a call, in Dutch."""
     match error:
-        case click.NoSuchOption() | click.NoSuchCommand():
-            kind, name = ("optie", error.option_name) if isinstance(error, click.NoSuchOption) else (
-                "opdracht", error.command_name
-            )  # fmt: skip
+        case click.NoSuchOption():
             nearest = f" Bedoelt u '{error.possibilities[0]}'?" if error.possibilities else ""
-            return f"De {kind} '{name}' bestaat niet.{nearest}"
+            return f"De optie '{error.option_name}' bestaat niet.{nearest}"
+        case click.NoSuchCommand():
+            group = error.ctx.command if error.ctx else None
+            known = group.list_commands(error.ctx) if error.ctx and isinstance(group, click.Group) else []
+            close = get_close_matches(error.command_name, known, n=1)
+            nearest = "".join(f" Bedoelt u '{name}'?" for name in close)
+            return f"De opdracht '{error.command_name}' bestaat niet.{nearest}"
         case click.MissingParameter():
             missing = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
             return f"Er ontbreekt een argument: {missing}."

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.dutch import DutchCommand
 from pipeline.cli.screen import page_count, show_progress, shown
 
 
-@click.command("maak", short_help="Maak van een voorstel het Word-document, de PDF en het pakket.")
+@click.command(
+    "maak", cls=DutchCommand, short_help="Maak van een voorstel het Word-document, de PDF en het pakket."
+)
 @click.argument("definitie", required=False)
 @click.option("--gemeente", metavar="NAAM", help="Voor deze gemeente, in plaats van die in de definitie.")
 @click.option("--uit", "into", metavar="MAP", type=click.Path(path_type=Path), help="Map voor de resultaten.")

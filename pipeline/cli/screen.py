@@ -24,4 +24,4 @@ def page_count(pages: int) -> str:
 
 def show_progress(event: Event) -> None:
     """Tell on stderr that a step begins."""
-    click.echo(f"{event.subject}: {event.step}…", err=True)
+    click.echo(f"{event.step}…", err=True)

@@ -23,7 +23,7 @@ from pipeline.conversion.profile import seed
 from pipeline.errors import ConversionError, OutputError
 
 FILES_PER_CALL = 200  # it stops without a word at about 253 arguments
-SECONDS_PER_CALL = 180.0  # 200 documents of four pages take 40 s
+SECONDS_PER_CALL = 90.0  # and one more for each further file; four pages take 0.2 s, 500 pages 20 s
 MEMORY = 2 * 1024**3  # bytes; a call needs 250 MB
 LITTLE_ROOM = 10_000_000  # bytes free on the disk
 
@@ -45,7 +45,7 @@ def convert(
     Args:
         sources: The files; their names may be anything, and may be the same in different folders.
         into: An existing folder for the PDFs; what is needed on the way is there too, and is removed.
-        seconds_per_call: Time limit of each call of LibreOffice.
+        seconds_per_call: Time limit of a call of LibreOffice for one file; each further file adds a second.
 
     Returns:
         For each source its PDF in ``into``, or the error that says why there is none.
@@ -99,8 +99,9 @@ class _Desk:
         ]  # fmt: skip
         # Temporary files where they are cleaned up; drawing without a screen, also where there is one.
         env = {**dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(room)), "SAL_USE_VCLPLUGIN": "svp"}
+        timeout = self.seconds + len(jobs) - 1
         for _ in range(2):
-            finished = process.run(command, timeout=self.seconds, memory=MEMORY, cwd=self.scratch, env=env)
+            finished = process.run(command, timeout=timeout, memory=MEMORY, cwd=self.scratch, env=env)
             if finished.code != _RESTART:
                 break
         if shutil.disk_usage(self.scratch).free < LITTLE_ROOM:

@@ -6,11 +6,11 @@ whether values are right: that has been done.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pipeline.definition.faults import Faults, Place, Trail
+from pipeline.definition.faults import Faults, Trail
 from pipeline.definition.names import without_diacritics
 from pipeline.definition.reader import UNREAD, Reading
 from pipeline.definition.schema import Rule, Rules, meta
@@ -55,36 +55,43 @@ class Assembly:
         contributions: Mapping[str, Any],
         faults: Faults,
     ) -> None:
-        self.reading, self.rules, self.faults = reading, rules, faults
-        self.document = document
+        self.document, self.reading, self.rules, self.faults = document, reading, rules, faults
         self.context: dict[str, Any] = {"gemeente": gemeente or UNREAD}
         for path in reading.unread:  # not complained of again where a text uses it
             if path[0] == "waarden" or len(path) == 1:
                 self.context[str(path[-1])] = UNREAD
         if contributions:
             self.context["bijdragen"] = Record(contributions)
-        self.absent = [name for name, rule in rules.items() if rule["type"] not in _STRUCTURES]
-        self.absent += [] if contributions else ["bijdragen"]
+        self.header = {name: rule for name, rule in rules.items() if rule["type"] not in _STRUCTURES}
+        self.absent = [*self.header, "bijdragen"]
 
     def values(self) -> dict[str, Any]:
-        """Return all values by the names of the schema, those with diacritics also without."""
-        own = self.complete(self.document.get("waarden"), self.rules["waarden"], ("waarden",))
-        self.context.update({name: value for name, value in (own or {}).items() if name not in self.context})
-        self.context["waarden"] = own or Record({})
-        header = {name: rule for name, rule in self.rules.items() if rule["type"] not in _STRUCTURES}
-        for name in header:  # those that are plain can be used in those that are filled in
-            given = self.document.get(name)
-            if name != "gemeente" and given is not None and not _to_fill_in(given):
-                self.context[name] = given
-        filled = {name: self.complete(self.document.get(name), rule, (name,)) for name, rule in header.items()}
-        self.context.update({n: v for n, v in filled.items() if v is not None and n != "gemeente"})
-        self.context.update(_with_plain_names({"financiën": self.finance()}))
-        rest = {
-            name: self.complete(self.document.get(name), rule, (name,))
-            for name, rule in self.rules.items()
-            if name not in header and name != "waarden"
-        }
-        return _with_plain_names({**{name: {**filled, **rest, "waarden": own}[name] for name in self.rules}})
+        """Return all values by the names of the schema, those with diacritics also without.
+
+        First one's own values, then the header, then the rest: each may use what came before.
+        """
+        done: dict[str, Any] = {"waarden": self._completed("waarden")}
+        self._offer_own(done["waarden"])
+        self._offer({name: self.document.get(name) for name in self.header}, unless=_to_fill_in)
+        done |= {name: self._completed(name) for name in self.header}
+        self._offer({name: done[name] for name in self.header})
+        self.context |= _with_plain_names({"financiën": self.finance()})
+        done |= {name: self._completed(name) for name in self.rules if name not in done}
+        return _with_plain_names({name: done[name] for name in self.rules})
+
+    def _completed(self, name: str) -> Any:
+        return self.complete(self.document.get(name), self.rules[name], (name,))
+
+    def _offer_own(self, own: Record) -> None:
+        """Let texts use one's own values, as ``{{ waarden.naam }}`` and as ``{{ naam }}``."""
+        self.context = {**own, **self.context}
+        unread = {str(path[-1]): UNREAD for path in self.reading.unread if path[0] == "waarden" and len(path) == 2}
+        self.context["waarden"] = Record({**own, **unread})
+
+    def _offer(self, values: Mapping[str, Any], unless: Callable[[Any], bool] = lambda value: False) -> None:
+        """Let texts use the header as far as it is given; ``gemeente`` they know already."""
+        given = {name: value for name, value in values.items() if value is not None and not unless(value)}
+        self.context = {**self.context, **given, "gemeente": self.context["gemeente"]}
 
     def finance(self) -> Record:
         """Return the figures of the finances, for use in texts; their own texts are not among them."""
@@ -118,11 +125,11 @@ class Assembly:
         node = self.reading.nodes.get(path)
         markdown = isinstance(text, Text)
         written = node.text if isinstance(node, Scalar) else text
-        if _to_fill_in(text):
+        if _to_fill_in(text) and not self.faults.full:
             from pipeline.definition.texts import fill_in  # Jinja is loaded when a text needs it
 
             def complain(line: int, words: str, message: str, remedy: str) -> None:
-                self.faults.add(self.place(path, line, words), message, remedy, path=path)
+                self.faults.add(self.reading.place_within(path, line, words), message, remedy, path=path)
 
             absent = [name for name in self.absent if name not in self.context]
             filled = fill_in(written, self.context, markdown=markdown, absent=absent, complain=complain)
@@ -131,28 +138,13 @@ class Assembly:
             from pipeline.markdown import faults as markdown_faults  # loaded when a text may have a table
 
             for line, message in markdown_faults(written):
-                self.faults.add(self.place(path, line + 1, ""), message, "Zet evenveel | in elke rij.", path=path)
+                self.faults.add(
+                    self.reading.place_within(path, line + 1, ""),
+                    message,
+                    "Zet evenveel | in elke rij.",
+                    path=path,
+                )
         return text
-
-    def place(self, path: Trail, line: int, words: str) -> Place:
-        """Return where words of a text stand in the file: for a block the very line, else the first that fits."""
-        node = self.reading.nodes.get(path)
-        if not isinstance(node, Scalar):
-            return self.reading.value_place(path)
-        first = node.place.line
-        lines = range(first, min(node.last_line, len(self.reading.lines)) + 1)
-        if node.style == "|" and line:
-            lines = range(first + line, first + line + 1)
-        for number in lines:
-            text = self.reading.lines[number - 1] if number <= len(self.reading.lines) else ""
-            braces = max(text.find("{{"), 0) if words and words[0] != "{" else 0
-            start = node.place.column - 1 if number == first else 0
-            if words and (column := text.find(words, max(start, braces))) >= 0:
-                return Place(number, column + 1)
-        if node.style == "|" and line:
-            text = self.reading.lines[lines[0] - 1]
-            return Place(lines[0], len(text) - len(text.lstrip()) + 1)
-        return node.place
 
 
 def _to_fill_in(value: Any) -> bool:

@@ -7,6 +7,7 @@ is a sound PDF is for ``attachments`` to say.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -104,7 +105,7 @@ class Attached:
             return None
         try:
             return self.existing(written, path)
-        except (OSError, ValueError):  # a name that the file system cannot have, or a loop of links
+        except (OSError, ValueError, RuntimeError):  # a name that no file can have, or a loop of links
             self._fault(path, f"Het bestand '{written}' kan niet worden gelezen.", "Controleer de naam.")
             return None
 
@@ -112,6 +113,8 @@ class Attached:
         """Return the file if it exists, lies within the folder even behind links, and holds something."""
         folder = self.folder.resolve()
         file = folder.joinpath(*PurePosixPath(written).parts)
+        if not file.exists():
+            file = _in_another_form(file)
         real = file.resolve()
         if not real.is_relative_to(folder):
             self._fault(path, f"'{written}' verwijst naar een bestand buiten de map van het voorstel.", _OUTSIDE)
@@ -129,3 +132,11 @@ class Attached:
         else:
             return file
         return None
+
+
+def _in_another_form(file: Path) -> Path:
+    """Return the file whose name is the same in another Unicode form: macOS writes é as two characters."""
+    for found in file.parent.iterdir() if file.parent.is_dir() else ():
+        if unicodedata.normalize("NFC", found.name) == unicodedata.normalize("NFC", file.name):
+            return found
+    return file

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from pipeline.errors import Problem, Severity
 
 Trail = tuple[str | int, ...]
+MOST = 1000
+"""Most faults of one file: more are not read, and looking for them could take minutes."""
 
 
 class Place(NamedTuple):
@@ -32,7 +34,7 @@ def print_path(path: Trail) -> str:
 def shown(file: Path) -> str:
     """Return a file's name as the user knows it: relative to where he stands if it lies below, else in full."""
     try:
-        return file.resolve().relative_to(Path.cwd()).as_posix()
+        return file.absolute().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return str(file)
 
@@ -57,13 +59,20 @@ class Faults:
         path: Trail = (),
         severity: Severity = Severity.ERROR,
     ) -> None:
-        """Note one fault; the same fault at the same place counts once."""
+        """Note one fault; the same fault at the same place counts once, and nothing after ``MOST``."""
+        if self.full:
+            return
         problem = Problem(self.file, *place, message, remedy, severity, print_path(path))
         self._found.setdefault(problem)
 
     def warn(self, place: Place, message: str, remedy: str = "", *, path: Trail = ()) -> None:
         """Note something that is allowed but probably not meant."""
         self.add(place, message, remedy, path=path, severity=Severity.WARNING)
+
+    @property
+    def full(self) -> bool:
+        """Whether so much is wrong that looking for more helps nobody."""
+        return len(self._found) >= MOST
 
     @property
     def any_errors(self) -> bool:

@@ -74,6 +74,7 @@ class Inspection:
             case _ if not isinstance(node, _ALLOWED):
                 message = "Deze opdracht mag niet in een tekst."
                 self._refuse(node, "{%", message, "Alleen {{ waarde }}, {% if … %} en {% for … %} kunnen.")
+                inner = ()
         for child in inner:
             self._visit(child, local, in_loop=in_loop)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _APOSTROPHES = re.compile("['’‘`´]")
 _SEPARATORS = re.compile(r"[\s\-]+")
@@ -32,6 +33,11 @@ def identifier(name: str) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that a misspelt one most probably means, or None when none is near."""
+    return _nearest(name, tuple(known))
+
+
+@lru_cache  # one mistake is often made many times
+def _nearest(name: str, known: tuple[str, ...]) -> str | None:
     from difflib import get_close_matches  # only after a mistake: it costs time to load
 
     by_fold = {fold(candidate): candidate for candidate in known}

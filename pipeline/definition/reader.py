@@ -6,6 +6,7 @@ is read as the schema asks from what was written. Never judges the structure: th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,6 +51,37 @@ class Reading:
     def name_place(self, path: Trail) -> Place:
         """Return where a name stands; an item of a list has none, so there it is where the item starts."""
         return self.keys[path].place if path in self.keys else self.value_place(path)
+
+    def place_within(self, path: Trail, line: int, words: str) -> Place:
+        """Return where words of a text stand in the file.
+
+        Args:
+            path: The text.
+            line: The line within the text, from 1. In a block this is a line of the file; elsewhere YAML folds
+                lines, and the first that has the words counts.
+            words: What to point at; empty for the line itself.
+        """
+        node = self.nodes[path]
+        if not isinstance(node, Scalar):
+            return node.place
+        first, last = node.place.line, min(node.last_line, len(self.lines))
+        if node.style == "|":
+            first = last = min(first + line, len(self.lines))
+        for number in range(first, last + 1):
+            text = self.lines[number - 1]
+            start = node.place.column - 1 if number == node.place.line else 0
+            if words and (found := _find_words(words, text, start)) is not None:
+                return Place(number, found + 1)
+        if node.style == "|":
+            text = self.lines[first - 1]
+            return Place(first, len(text) - len(text.lstrip()) + 1)
+        return node.place
+
+    def split_by_comma(self, path: Trail) -> bool:
+        """Return whether a name has no colon: within ``{ }`` it is then the rest of a value, as in ``14,50``."""
+        key, value = self.keys[path], self.nodes.get(path)
+        end = Place(key.place.line, key.place.column + len(key.text))
+        return isinstance(value, Scalar) and value.missing and value.place == end
 
 
 def read_document(source: Source, rules: Rules, faults: Faults) -> Reading | None:
@@ -155,6 +187,16 @@ class _Reader:
                 "Hoort het bij de tekst? Zet dan de hele tekst tussen aanhalingstekens.",
                 path=path,
             )
+
+
+def _find_words(words: str, line: str, start: int) -> int | None:
+    """Return where whole words stand in a line, at or after its first ``{{`` or ``{%``."""
+    braces = re.compile(r"\{[{%]").search(line, start)
+    if braces is None:
+        return None
+    edge = r"(?<!\w){}(?!\w)" if words[0].isalnum() else "{}"
+    found = re.compile(edge.format(re.escape(words))).search(line, braces.start())
+    return found.start() if found else None
 
 
 def _known_names(rules: Rules) -> Mapping[str, str]:

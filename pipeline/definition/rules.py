@@ -39,6 +39,7 @@ class Rules:
 
     def check(self, municipality: Municipality | None) -> None:
         """Check everything but the names of the contributions, which ``contributions`` does."""
+        self.not_empty()
         self.secrecy()
         self.own_names()
         if municipality:
@@ -49,6 +50,12 @@ class Rules:
 
     def _fault(self, path: Trail, message: str, remedy: str, severity: Severity = Severity.ERROR) -> None:
         self.faults.add(self.reading.value_place(path), message, remedy, path=path, severity=severity)
+
+    def not_empty(self) -> None:
+        """The proposal itself says something."""
+        proposal = self.document.get("voorstel")
+        if proposal is not None and not any(proposal.values()):
+            self._fault(("voorstel",), "'voorstel' is leeg.", "Schrijf op wat u voorstelt.")
 
     # --- Secrecy -------------------------------------------------------------------------------------------
 

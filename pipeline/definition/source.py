@@ -11,12 +11,13 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from pipeline.definition.faults import Faults, Place
+from pipeline.definition.faults import MOST, Faults, Place
 from pipeline.definition.names import fold
 from pipeline.definition.syntax import explain
 
@@ -162,7 +163,9 @@ def _report_characters(lines: tuple[str, ...], faults: Faults) -> bool:
     """Report every character that would be lost or changed on the way to Word."""
     found = False
     for number, line in enumerate(lines, 1):
-        for match in _FORBIDDEN.finditer(line):
+        if faults.full:
+            break
+        for match in islice(_FORBIDDEN.finditer(line), MOST):
             found = True
             _report_character(match[0], Place(number, match.start() + 1), faults)
     return found
@@ -191,6 +194,7 @@ class _Composer:
         self.faults = faults
         self.anchors: dict[str, Node] = {}
         self.sizes: dict[int, int] = {}
+        self.number = 0
 
     def compose(self) -> Node | None:
         """Return the root of the only document, or None when there is none."""
@@ -219,6 +223,10 @@ class _Composer:
 
     def _node(self, event: Any, depth: int) -> Node:
         place = _place(event.start_mark)
+        self.number += 1
+        if self.number > _MOST_NODES:
+            self.faults.add(place, "Deze definitie heeft veel te veel onderdelen.", "Is dit het goede bestand?")
+            raise _StopError
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event.anchor, place)
         if depth > _DEEPEST:

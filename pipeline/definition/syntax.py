@@ -41,7 +41,7 @@ _MEANINGS: tuple[tuple[str, bool, str, str], ...] = (
         "Zet er een aan het einde van de tekst. Een ' in de tekst zelf schrijft u dubbel: ''.",
     ),
     (
-        r"expected ',' or '[\]}]'",
+        r"expected ',' or '[\]}]'|expected node content",
         True,
         "Deze haak wordt niet gesloten, of er mist een komma.",
         "Sluit af met } of ]. Zet een tekst met haken, komma's of dubbele punten tussen aanhalingstekens.",
@@ -84,24 +84,24 @@ def explain(error: yaml.YAMLError, lines: tuple[str, ...], faults: Faults) -> No
         faults: Receives the fault; all tabs in indentation at once, if that is what it is.
     """
     said = f"{getattr(error, 'problem', '')}"
-    stopped, began = _place(getattr(error, "problem_mark", None)), _place(getattr(error, "context_mark", None))
-    line = lines[stopped.line - 1] if 0 < stopped.line <= len(lines) else ""
+    stopped = _place(getattr(error, "problem_mark", None), lines)
+    began = _place(getattr(error, "context_mark", None) or getattr(error, "problem_mark", None), lines)
+    line = lines[stopped.line - 1]
     if _TAB_INDENT.match(line) or "tab character" in said:
         for number, text in enumerate(lines[stopped.line - 1 :], stopped.line):
             if match := _TAB_INDENT.match(text):
                 faults.add(Place(number, match.end()), *_TAB)
         return
-    if "{{" in lines[(began if began.line else stopped).line - 1] and "expected" in said:
-        at = began if began.line else stopped
+    if "{{" in lines[began.line - 1] and "expected" in said:
         faults.add(
-            Place(at.line, lines[at.line - 1].find("{{") + 1),
+            Place(began.line, lines[began.line - 1].find("{{") + 1),
             "Een tekst die met {{ begint, leest YAML niet als tekst.",
             _QUOTES,
         )
         return
     for pattern, at_start, message, remedy in _MEANINGS:
         if re.search(pattern, said):
-            faults.add(began if at_start and began.line else stopped, message, remedy)
+            faults.add(began if at_start else stopped, message, remedy)
             return
     faults.add(
         stopped,
@@ -110,5 +110,10 @@ def explain(error: yaml.YAMLError, lines: tuple[str, ...], faults: Faults) -> No
     )
 
 
-def _place(mark: Any) -> Place:
-    return Place(mark.line + 1, mark.column + 1) if mark else Place()
+def _place(mark: Any, lines: tuple[str, ...]) -> Place:
+    """Return the place of a mark; the end of the file counts as the end of its last line."""
+    if mark is None:
+        return Place(1, 1)
+    if mark.line >= len(lines):
+        return Place(len(lines), len(lines[-1]) + 1)
+    return Place(mark.line + 1, mark.column + 1)

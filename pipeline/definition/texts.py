@@ -8,9 +8,10 @@ fault, and looks at the branches that are not taken too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
+from traceback import walk_tb
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError
@@ -19,10 +20,14 @@ from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.sandbox import SandboxedEnvironment
 
 from pipeline.definition.inspection import LITERAL, Complain, Inspection
-from pipeline.dutch import FILTERS, show
+from pipeline.dutch import FILTERS, Amount, show
 
 _MOST_TURNS = 1000
 _LONGEST = 1_000_000  # characters of one text, filled in
+# What goes wrong while a text is filled in; an AttributeError is ``|datum`` on something that is no date.
+_CANNOT_BE_FILLED_IN = (
+    TemplateError, ArithmeticError, ValueError, TypeError, LookupError, RecursionError, AttributeError,
+)  # fmt: skip
 _HARMLESS = (
     "upper",
     "lower",
@@ -68,11 +73,17 @@ def fill_in(
         return _limited(environment.from_string(tree).generate(values))
     except TemplateSyntaxError as error:
         _explain_syntax(error, text, complain)
-    except (TemplateError, ArithmeticError, ValueError, TypeError, LookupError, RecursionError, AttributeError):
-        # AttributeError: a filter such as ``datum`` on something that is no date.
-        complain(0, "", "De waarden in deze tekst kunnen zo niet worden berekend of afgedrukt.",
-                 "Controleer de filters (|bedrag, |datum, |getal, |miljoen) en de berekeningen.")  # fmt: skip
+    except _CANNOT_BE_FILLED_IN as error:
+        message = "De waarden in deze tekst kunnen zo niet worden berekend of afgedrukt."
+        remedy = "Controleer de filters (|bedrag, |datum, |getal, |miljoen) en de berekeningen."
+        complain(_line_of(error), "{{", message, remedy)
     return text
+
+
+def _line_of(error: Exception) -> int:
+    """Return the line of the text where filling in went wrong; Jinja writes it into the traceback."""
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename.startswith("<")]
+    return lines[-1] if lines else 1
 
 
 def _limited(pieces: Iterable[str]) -> str:
@@ -89,14 +100,16 @@ def _limited(pieces: Iterable[str]) -> str:
 
 
 class _Environment(SandboxedEnvironment):
-    """Jinja's sandbox, in which a name after a point is a name of the record and nothing of Python."""
+    """Jinja's sandbox, with exact sums, in which a name after a point is a name of the record only."""
 
-    intercepted_binops = frozenset(["*", "//"])
+    intercepted_binops = frozenset(["+", "-", "*", "/", "//"])
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if not all(isinstance(side, int | float | Decimal) for side in (left, right)):
             raise TypeError  # "ab" * 1000000000
-        return super().call_binop(context, operator, _exact(left), _exact(right))
+        result = super().call_binop(context, operator, _exact(left), _exact(right))
+        money = isinstance(left, Amount) + isinstance(right, Amount)
+        return Amount(result) if money == 1 or (money and operator in "+-") else result
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, Mapping):
@@ -106,7 +119,12 @@ class _Environment(SandboxedEnvironment):
 
 def _exact(number: Any) -> Any:
     """Return a number that can be reckoned with exactly: 0.5 in a text is a half, not nearly a half."""
-    return Decimal(str(number)) if isinstance(number, float) else number
+    return Decimal(str(number)) if isinstance(number, int | float) and not isinstance(number, bool) else number
+
+
+def _of_exact(print_: Any) -> Callable[[Any], str]:
+    """Return a filter that prints numbers typed in a text too: ``{{ 12000|bedrag }}``."""
+    return lambda value: print_(_exact(value))
 
 
 @cache
@@ -122,7 +140,8 @@ def _environment(markdown: bool) -> _Environment:
         comment_end_string="\ufdd1",
         cache_size=0,
     )
-    environment.filters = {name: JINJA_FILTERS[name] for name in _HARMLESS} | dict(FILTERS)
+    environment.filters = {name: JINJA_FILTERS[name] for name in _HARMLESS}
+    environment.filters |= {name: _of_exact(print_) for name, print_ in FILTERS.items()}
     environment.globals = {"range": _turns}
     return environment
 
@@ -136,7 +155,7 @@ def _turns(*bounds: int) -> range:
 
 _SPACE = re.compile(r"\s*[\r\n]\s*")
 _SPECIAL = re.compile(r"([\\`*_\[\]()<>|~^&!])")
-_AT_START = re.compile(r"^(\s*)(\d*)([-+#=:.)])")
+_AT_START = re.compile(r"^(\s*)(\d*)([-+.)])(?=[-\s]|$)")  # would start a list
 
 
 def _as_line(value: Any) -> Any:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from cerberus import TypeDefinition, Validator, errors
 from cerberus.errors import ValidationError
 
-from pipeline.definition.faults import Faults, Trail
+from pipeline.definition.faults import MOST, Faults, Trail
 from pipeline.definition.names import fold, nearest
 from pipeline.definition.reader import Reading, Unread
 from pipeline.definition.schema import TYPE_NAMES, Rules, every_field, meta
@@ -74,7 +74,7 @@ def validate(reading: Reading, rules: Rules, faults: Faults) -> dict[str, Any]:
     found = list(_separate(validator._errors))
     explainer = _Explainer(reading, rules, faults, found)
     for error in found:
-        if error.document_path not in reading.unread:
+        if error.document_path not in reading.unread and not faults.full:
             explainer.explain(error)
     for path in {error.document_path for error in found} | reading.unread:
         _drop(document, path)
@@ -108,7 +108,7 @@ class _Explainer:
         self.reading, self.rules, self.faults = reading, rules, faults
         self.meant = {
             (*error.document_path[:-1], name)
-            for error in found
+            for error in found[:MOST]
             if error.code == errors.UNKNOWN_FIELD.code and (name := self.same_level(error))
         }
 
@@ -140,6 +140,14 @@ class _Explainer:
 
     def unknown(self, error: ValidationError, path: Trail) -> None:
         written, place = str(path[-1]), self.reading.name_place(path)
+        if self.reading.split_by_comma(path):
+            self.faults.add(
+                place,
+                f"De komma voor '{written}' begint tussen {{ en }} een nieuw onderdeel.",
+                'Hoort hij bij de waarde? Zet die dan tussen aanhalingstekens, bijvoorbeeld "14,50".',
+                path=path,
+            )
+            return
         if near := self.same_level(error):
             remedy = f"Bedoelt u '{near}'?"
         elif elsewhere := self.other_levels(written):

@@ -18,6 +18,7 @@ from pipeline.bundle import Input, bundle, receipt
 from pipeline.document import render
 from pipeline.errors import ConversionError
 from pipeline.models import BuildResult, PdfDocument, Proposal, RenderedDocument
+from pipeline.production.edited import keep_edited
 from pipeline.production.events import Event, Step
 from pipeline.production.publish import published
 from pipeline.workspace import TEMPLATES, Workspace
@@ -82,11 +83,13 @@ def build(
             )
         )
         begin(Step.PUBLISH)
+        notices = keep_edited(into, RECEIPT)
     return BuildResult(
         folder=into,
         files=tuple(into / name for name in (*names, RECEIPT)),
         pages=package.pages,
         document_pages=package.parts[0].document.pages,
+        warnings=notices,
     )
 
 

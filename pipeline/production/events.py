@@ -11,9 +11,9 @@ class Step(StrEnum):
 
     RENDER = "Word-document invullen"
     CONVERT = "PDF maken"
-    ATTACHMENTS = "bijlagen klaarmaken"
-    BUNDLE = "pakket samenvoegen"
-    PUBLISH = "resultaten wegschrijven"
+    ATTACHMENTS = "Bijlagen klaarmaken"
+    BUNDLE = "Pakket samenvoegen"
+    PUBLISH = "Resultaten wegschrijven"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,44 @@
+"""Keeping what a person changed by hand in results that are about to be replaced.
+
+In: a folder with results and the receipt that went with them. Out: the files that no longer have the fingerprint of
+that receipt, each moved to a name of its own. Without a receipt (a run that was cut off) nothing can be told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+
+def keep_edited(folder: Path, receipt: str) -> tuple[str, ...]:
+    """Move results that were changed by hand aside, and return a Dutch notice for each.
+
+    Args:
+        folder: Where the results stand.
+        receipt: Name of their receipt.
+
+    Raises:
+        OSError: A file cannot be read or moved.
+    """
+    notices = []
+    for path in _changed(folder, folder / receipt):
+        names = (path.with_stem(f"{path.stem}-bewerkt{'' if n == 1 else f'-{n}'}") for n in count(1))
+        kept = next(name for name in names if not name.exists())
+        path.rename(kept)
+        notices.append(f"{path.name} was met de hand veranderd. Die versie staat nu in {kept.name}.")
+    return tuple(notices)
+
+
+def _changed(folder: Path, receipt: Path) -> Iterator[Path]:
+    """Yield the files that are there and differ from what the receipt says of them."""
+    try:
+        listed = json.loads(receipt.read_bytes())["bestanden"]
+        known = [(folder / Path(entry["bestand"]).name, entry["sha256"]) for entry in listed]
+    except (OSError, ValueError, LookupError, TypeError):
+        return
+    for path, fingerprint in known:
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != fingerprint:
+            yield path
