@@ -113,28 +113,23 @@ def _decimal(text: str, bare: bool, what: str, remedy: str) -> Decimal:
 
 
 def _two_readings(text: str, first: Decimal, second: Decimal, what: str) -> MisreadError:
-    readings = sorted((first, second))
+    small, large = sorted((first, second))
     if what == "bedrag":
-        small, large = f"{_euros(readings[0])}", print_amount(readings[1])
+        shown = [_euros(small), print_amount(large)]
+        write_large, write_small = f"{print_amount(large)} of {large}", f"{small:.2f}".replace(".", ",")
     else:
-        small, large = print_number(readings[0].normalize()), print_number(readings[1])
-    quoted = f"'{print_number(readings[1])}'"
-    example = f"{large} (met €)" if what == "bedrag" else quoted
+        shown = [print_number(small.normalize()), print_number(large)]
+        write_large = f"'{print_number(large)}' (met aanhalingstekens) of {large}"
+        write_small = f"{small.normalize():f}".replace(".", ",")
     return MisreadError(
-        f"'{text}' kan {small} zijn, maar ook {large}.",
-        f"Bedoelt u het grote {what}, schrijf dan {example} of {readings[1]}; "
-        f"bedoelt u het kleine, schrijf dan {_plain(readings[0], what)}.",
+        f"'{text}' kan {shown[0]} zijn, maar ook {shown[1]}.",
+        f"Schrijf {write_large} voor het grote {what}, of {write_small} voor het kleine.",
     )
 
 
 def _euros(number: Decimal) -> str:
-    return print_amount(number) if number == number.quantize(Decimal("0.01")) else f"€ {print_number(number)}"
-
-
-def _plain(number: Decimal, what: str) -> str:
-    if what == "bedrag":
-        return f"{number.quantize(Decimal('0.01'))}".replace(".", ",")
-    return print_number(number.normalize()) if number % 1 else f"{number:.0f}"
+    whole_cents = number == number.quantize(Decimal("0.01"))
+    return print_amount(number) if whole_cents else f"{print_amount(Decimal(0))[:2]}{print_number(number)}"
 
 
 def _no_number(text: str, bare: bool, what: str, remedy: str) -> MisreadError:

@@ -1,37 +1,29 @@
 """From file to tree: in: the path of a YAML file; out: its nodes, each with its place and as it was written.
 
 Every scalar keeps the text that stands in the file and whether it was quoted: YAML's own idea of numbers, dates
-and booleans (``14.000`` is 14, ``no`` is false, ``0402`` is octal) is never asked for. Never builds an object,
-never follows a tag, never reads more than ``LARGEST`` bytes.
+and booleans (``14.000`` is 14, ``no`` is false, ``0402`` is octal) is never asked for. Never builds an object
+and never follows a tag.
 """
 
 from __future__ import annotations
 
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from pipeline.definition.faults import MOST, Faults, Place
+from pipeline.definition.faults import Faults, Place
 from pipeline.definition.names import fold
 from pipeline.definition.syntax import explain
+from pipeline.definition.textfile import read_text, report_characters
 
-LARGEST = 2_000_000
-"""Bytes of the largest definition; a proposal of 5,000 words takes some 40,000."""
 _MOST_NODES = 100_000
 _DEEPEST = 40
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# What Word files or their tools lose or change in silence: control characters, lone surrogates, noncharacters.
-# U+0085, U+2028 and U+2029 are line ends to YAML but not to an editor, so every later place would be wrong.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
-)
 _SPLIT_BRACES = re.compile(r"\{_[{%]|[}%]_\}")
 
 
@@ -99,7 +91,7 @@ def read_source(file: Path, faults: Faults) -> Source | None:
     Returns:
         Its tree, or None when there is no tree to go on with.
     """
-    text = _read_text(file, faults)
+    text = read_text(file, faults)
     if text is None:
         return None
     if not text.strip():
@@ -108,7 +100,7 @@ def read_source(file: Path, faults: Faults) -> Source | None:
         )
         return None
     lines = tuple(re.split("\r\n|\r|\n", text))
-    if _report_characters(lines, faults):
+    if any([report_characters(line, Place(number, 1), faults) for number, line in enumerate(lines, 1)]):
         return None
     try:
         root = _Composer(text, faults).compose()
@@ -123,60 +115,6 @@ def read_source(file: Path, faults: Faults) -> Source | None:
         )
         return None
     return Source(root, lines)
-
-
-def _read_text(file: Path, faults: Faults) -> str | None:
-    """Return the text of a file, or None after reporting why it cannot be read as text."""
-    try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            faults.add(Place(), "Dit is geen gewoon bestand.", "Geef een YAML-bestand op.")
-            return None
-        with file.open("rb") as stream:
-            data = stream.read(LARGEST + 1)
-    except FileNotFoundError:
-        faults.add(Place(), "Dit bestand bestaat niet.", "Controleer de naam en de map.")
-        return None
-    except OSError as error:
-        faults.add(Place(), f"Dit bestand kan niet worden gelezen ({error.strerror}).", "Controleer uw rechten.")
-        return None
-    if len(data) > LARGEST:
-        faults.add(
-            Place(),
-            f"Dit bestand is groter dan {LARGEST // 1_000_000} MB; zo groot is een definitie nooit.",
-            "Is dit het goede bestand? Zet grote stukken als bijlage bij het voorstel.",
-        )
-        return None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", "replace")
-        place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
-        faults.add(
-            place,
-            "Dit bestand is niet opgeslagen als UTF-8.",
-            "Kies in uw editor 'Opslaan als' met codering UTF-8, en controleer daarna de letters met accenten.",
-        )
-        return None
-
-
-def _report_characters(lines: tuple[str, ...], faults: Faults) -> bool:
-    """Report every character that would be lost or changed on the way to Word."""
-    found = False
-    for number, line in enumerate(lines, 1):
-        if faults.full:
-            break
-        for match in islice(_FORBIDDEN.finditer(line), MOST):
-            found = True
-            _report_character(match[0], Place(number, match.start() + 1), faults)
-    return found
-
-
-def _report_character(character: str, place: Place, faults: Faults) -> None:
-    faults.add(
-        place,
-        f"Hier staat een onzichtbaar teken dat niet in een Word-bestand kan (U+{ord(character):04X}).",
-        "Verwijder het, of typ dit stukje opnieuw.",
-    )
 
 
 class _StopError(Exception):
@@ -257,8 +195,7 @@ class _Composer:
             yield event
 
     def _scalar(self, event: Any, place: Place) -> Scalar:
-        for match in _FORBIDDEN.finditer(event.value):  # written as an escape: "\0"
-            _report_character(match[0], place, self.faults)
+        report_characters(event.value, place, self.faults, escaped=True)
         if split := _SPLIT_BRACES.search(event.value):
             self.faults.add(
                 place,

@@ -143,8 +143,8 @@ class _Explainer:
         if self.reading.split_by_comma(path):
             self.faults.add(
                 place,
-                f"De komma voor '{written}' begint tussen {{ en }} een nieuw onderdeel.",
-                'Hoort hij bij de waarde? Zet die dan tussen aanhalingstekens, bijvoorbeeld "14,50".',
+                f"Tussen {{ en }} scheidt een komma de onderdelen, en '{written}' is er geen.",
+                'Hoort het bij de waarde ervoor? Zet die dan tussen aanhalingstekens, zoals "14,50".',
                 path=path,
             )
             return
