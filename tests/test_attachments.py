@@ -181,7 +181,7 @@ def test_a_sound_pdf_is_kept_to_the_byte(tmp_path):
     before = path.read_bytes()
     (part,) = prepare(attach(path), tmp_path / "uit")
     assert part.path == path and path.read_bytes() == before
-    assert (part.pages, part.actions, part.has_text) == (3, (), True)
+    assert (part.pages, part.actions, part.has_text) == (3, ("ongewijzigd overgenomen",), True)
     assert (part.title, part.source) == ("Titel 1", "bijlagen/a.pdf")
 
 
@@ -239,7 +239,7 @@ def test_a_wrong_checksum_at_the_end_of_a_page_is_forgiven(tmp_path):
         packed = zlib.compress(b"0 0 50 50 re f ")[:-4] + b"\0\0\0\0"
         pdf.pages[0].Contents = pikepdf.Stream(pdf, packed, Filter=pikepdf.Name.FlateDecode)
         pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-    assert prepare(attach(path), tmp_path / "uit")[0].actions == ()
+    assert prepare(attach(path), tmp_path / "uit")[0].actions == ("ongewijzigd overgenomen",)
 
 
 def test_a_pdf_without_pages(tmp_path):

@@ -39,7 +39,8 @@ def said(*arguments: str, folder: Path) -> list[str]:
     """Return what a command prints."""
     command = [sys.executable, "-m", "pipeline", *arguments]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    pipe, both = subprocess.PIPE, subprocess.STDOUT
+    done = subprocess.run(command, cwd=folder, env=env, stdout=pipe, stderr=both, text=True)
     return [f"$ voorstel {' '.join(arguments)}", *done.stdout.splitlines(), ""]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.attachments.images import too_many_pixels
+from pipeline.conversion.dates import has_moving_dates
 from pipeline.errors import AttachmentError
 
 UNPACKED = 500_000_000  # bytes, all parts together
@@ -31,6 +32,7 @@ def check_word(path: Path) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(path) as package:
             _check_sizes(package)
+            remarks = ["datum van vandaag vastgezet op wat er stond"] if has_moving_dates(package) else []
             outside = sum(
                 _links_outside(package.read(part))
                 for part in package.infolist()
@@ -40,9 +42,9 @@ def check_word(path: Path) -> tuple[str, ...]:
         raise AttachmentError(
             "is beschadigd.", "Open het in Word, sla het opnieuw op en probeer het nog eens."
         ) from None
-    if not outside:
-        return ()
-    return (f"verwijst naar {outside} bestand(en) erbuiten; die zijn niet opgehaald",)
+    if outside:
+        remarks.append(f"verwijst naar {outside} bestand(en) erbuiten; die zijn niet opgehaald")
+    return tuple(remarks)
 
 
 def _check_sizes(package: zipfile.ZipFile) -> None:

@@ -8,6 +8,7 @@ what has a PDF that opens and has pages.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from pathlib import Path
 import pikepdf
 
 from pipeline import process
+from pipeline.conversion.dates import copy_frozen
 from pipeline.conversion.installation import Installation, installed
 from pipeline.conversion.normalise import normalise
 from pipeline.conversion.profile import seed
@@ -59,13 +61,10 @@ def convert(
         desk = _Desk(installed(), Path(scratch).absolute(), into, seconds_per_call)
         jobs = [_Job(source, f"{n:05}{source.suffix.lower()}") for n, source in enumerate(dict.fromkeys(sources))]
         for job in jobs:
-            try:
-                original = job.source.open("rb")
-            except OSError:
+            if not os.access(job.source, os.R_OK) or not job.source.is_file():
                 results[job.source] = ConversionError(f"Het bestand '{job.source.name}' is niet te lezen.")
                 continue
-            with original, (desk.scratch / job.name).open("wb") as copy:
-                shutil.copyfileobj(original, copy)
+            copy_frozen(job.source, desk.scratch / job.name)
         jobs = [job for job in jobs if job.source not in results]
         for start in range(0, len(jobs), FILES_PER_CALL):
             results |= _convert_lot(desk, jobs[start : start + FILES_PER_CALL])

@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.definition.faults import Faults, Trail
 from pipeline.definition.names import without_diacritics
 from pipeline.definition.reader import UNREAD, Reading
+from pipeline.definition.scalars import to_fill_in
 from pipeline.definition.schema import Rule, Rules, meta
 from pipeline.definition.source import Scalar
 from pipeline.models import Municipality, Record, Section, Text
@@ -72,7 +73,7 @@ class Assembly:
         """
         done: dict[str, Any] = {"waarden": self._completed("waarden")}
         self._offer_own(done["waarden"])
-        self._offer({name: self.document.get(name) for name in self.header}, unless=_to_fill_in)
+        self._offer({name: self.document.get(name) for name in self.header}, unless=to_fill_in)
         done |= {name: self._completed(name) for name in self.header}
         self._offer({name: done[name] for name in self.header})
         self.context |= _with_plain_names({"financiën": self.finance()})
@@ -98,7 +99,7 @@ class Assembly:
         given = self.document.get("financiën") or {}
         return Record({
             name: value for name, value in given.items()
-            if name not in ("tekst", "punten", "bijdragen", "per_jaar") and not _to_fill_in(value)
+            if name not in ("tekst", "punten", "bijdragen", "per_jaar") and not to_fill_in(value)
         })  # fmt: skip
 
     def complete(self, value: Any, rule: Rule, path: Trail) -> Any:
@@ -125,7 +126,7 @@ class Assembly:
         node = self.reading.nodes.get(path)
         markdown = isinstance(text, Text)
         written = node.text if isinstance(node, Scalar) else text
-        if _to_fill_in(text) and not self.faults.full:
+        if to_fill_in(text) and not self.faults.full:
             from pipeline.definition.texts import fill_in  # Jinja is loaded when a text needs it
 
             def complain(line: int, words: str, message: str, remedy: str) -> None:
@@ -145,10 +146,6 @@ class Assembly:
                     path=path,
                 )
         return text
-
-
-def _to_fill_in(value: Any) -> bool:
-    return isinstance(value, str) and ("{{" in value or "{%" in value)
 
 
 def _with_plain_names(values: Mapping[str, Any]) -> dict[str, Any]:

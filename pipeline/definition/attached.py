@@ -15,6 +15,7 @@ from typing import Any
 from pipeline.definition.faults import Faults, Trail
 from pipeline.definition.names import nearest
 from pipeline.definition.reader import Reading
+from pipeline.definition.scalars import to_fill_in
 
 ATTACHMENTS = "bijlagen"
 _OUTSIDE = "Zet het bestand in de map van het voorstel, bijvoorbeeld in bijlagen/, en verwijs daarnaar."
@@ -92,7 +93,7 @@ class Attached:
 
     def file(self, written: str, path: Trail) -> Path | None:
         """Return the file that is meant, if it is a usable one within the folder of the proposal."""
-        if "{{" in written or "{%" in written:
+        if to_fill_in(written):
             self._fault(
                 path, "In de naam van een bestand kunt u geen waarden invullen.", "Schrijf de naam voluit."
             )

@@ -269,6 +269,11 @@ def read_value(written: str, bare: bool) -> Any:
     return read_line(text, bare)
 
 
+def to_fill_in(value: Any) -> bool:
+    """Return whether a value is a text with something to fill in."""
+    return isinstance(value, str) and ("{{" in value or "{%" in value)
+
+
 def _short(text: str) -> str:
     """Return a text short enough to be quoted in a message."""
     line = " ".join(text.split())

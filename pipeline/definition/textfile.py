@@ -67,7 +67,7 @@ def report_characters(text: str, start: Place, faults: Faults, *, escaped: bool 
         text: A line of the file, or a value.
         start: Where it starts.
         faults: Receives the faults.
-        escaped: Whether the text was written with escapes (a NUL as backslash and 0), so that columns do not count.
+        escaped: Whether it was written with escapes (a NUL as backslash and 0), so that columns do not count.
 
     Returns:
         Whether there were any.

@@ -45,11 +45,6 @@ _HARMLESS = (
 )
 
 
-def has_values(text: str) -> bool:
-    """Return whether there is anything to fill in."""
-    return "{{" in text or "{%" in text
-
-
 def fill_in(
     text: str, values: Mapping[str, Any], *, markdown: bool, absent: Iterable[str], complain: Complain
 ) -> str:

@@ -1,7 +1,7 @@
 """Keeping what a person changed by hand in results that are about to be replaced.
 
-In: a folder with results and the receipt that went with them. Out: the files that no longer have the fingerprint of
-that receipt, each moved to a name of its own. Without a receipt (a run that was cut off) nothing can be told.
+In: a folder with results and the receipt that went with them. Out: the files that no longer have the fingerprint
+of that receipt, each moved to a name of its own. Without a receipt (a run that was cut off) nothing can be told.
 """
 
 from __future__ import annotations

@@ -44,9 +44,8 @@ def set_font(
     fonts.attrib.clear()
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{script}"), FONT)
-    for tag in ("w:color",):
-        for old in properties.findall(qn(tag)):
-            properties.remove(old)
+    for old in properties.findall(qn("w:color")):
+        properties.remove(old)
     element = OxmlElement("w:color")
     element.set(qn("w:val"), ACCENT if accent else colour)
     if accent:
@@ -131,7 +130,8 @@ def make_numbering(word: Word) -> None:
         )
 
 
-def make_styles(word: Word) -> None:
+def drop_styles(word: Word) -> None:
+    """Keep the styles that the template uses, without what python-docx's own template adds to them."""
     styles = word.styles
     keep = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "Title", "Heading 1", "Heading 2", "Heading 3",
             "List Number", "List Bullet", "Quote", "Caption", "Header", "Footer", "Header Char", "Footer Char"}  # fmt: skip
@@ -147,7 +147,9 @@ def make_styles(word: Word) -> None:
                 for old in list(style.element.iter(qn(tag))):
                     old.getparent().remove(old)
 
-    normal = styles["Normal"]
+
+def make_text_styles(word: Word) -> None:
+    normal = word.styles["Normal"]
     set_font(normal, 10.5)
     spacing(normal, 0, 6, 1.15)
     normal.paragraph_format.widow_control = True
@@ -171,6 +173,8 @@ def make_styles(word: Word) -> None:
     spacing(kind, 16, 0)
     kind.paragraph_format.keep_with_next = True
 
+
+def make_heading_styles(word: Word) -> None:
     first = paragraph_style(word, "Heading 1", following="Normal")
     set_font(first, 14, bold=True, accent=True)
     spacing(first, 13, 3, 1.1)
@@ -196,6 +200,9 @@ def make_styles(word: Word) -> None:
     indent(argument, HANG)
     second.next_paragraph_style = argument
 
+
+def make_list_and_table_styles(word: Word) -> None:
+    styles = word.styles
     for name, num_id in (("List Number", 2), ("List Bullet", 3)):
         style = paragraph_style(word, name)
         spacing(style, 0, 6)
@@ -547,7 +554,10 @@ def main() -> None:
     word = Document()
     clean_package(word)
     make_numbering(word)
-    make_styles(word)
+    drop_styles(word)
+    make_text_styles(word)
+    make_heading_styles(word)
+    make_list_and_table_styles(word)
     set_language(word)
     write_header_and_footer(word)
     write_body(Writer(word))
