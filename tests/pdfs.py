@@ -10,7 +10,9 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from pipeline.models import PdfDocument
 
-FONT = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+
+def font() -> Dictionary:
+    return Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
 
 
 def new_pdf(name: str, pages: int = 1) -> pikepdf.Pdf:
@@ -18,7 +20,7 @@ def new_pdf(name: str, pages: int = 1) -> pikepdf.Pdf:
     pdf = pikepdf.new()
     for number in range(1, pages + 1):
         page = pdf.add_blank_page(page_size=(595, 842))
-        page.obj.Resources = Dictionary(Font=Dictionary(F=FONT))
+        page.obj.Resources = Dictionary(Font=Dictionary(F=font()))
         page.contents_add(f"BT /F 20 Tf 72 720 Td ({name} {number}) Tj ET".encode())
     return pdf
 
@@ -65,7 +67,7 @@ def add_field(pdf: pikepdf.Pdf, page: int, name: str, value: str, *, in_form: bo
     """Add a text field that shows its value."""
     look = pdf.make_stream(f"BT /F 12 Tf 2 5 Td ({value}) Tj ET".encode())
     look.stream_dict = Dictionary(
-        Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 200, 20], Resources=Dictionary(Font=Dictionary(F=FONT))
+        Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 200, 20], Resources=Dictionary(Font=Dictionary(F=font()))
     )
     field = pdf.make_indirect(
         Dictionary(
@@ -75,4 +77,4 @@ def add_field(pdf: pikepdf.Pdf, page: int, name: str, value: str, *, in_form: bo
     )  # fmt: skip
     pdf.pages[page].obj.Annots = Array([field])
     if in_form:
-        pdf.Root.AcroForm = Dictionary(Fields=Array([field]), DR=Dictionary(Font=Dictionary(F=FONT)))
+        pdf.Root.AcroForm = Dictionary(Fields=Array([field]), DR=Dictionary(Font=Dictionary(F=font())))

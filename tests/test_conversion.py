@@ -18,6 +18,7 @@ from PIL import Image
 
 from pipeline import conversion, process
 from pipeline.conversion import installation, soffice
+from pipeline.conversion.normalise import normalise
 from pipeline.errors import ConversionError, MissingProgramError, OutputError
 
 
@@ -299,3 +300,18 @@ def test_leaves_no_process_and_no_file_of_its_own(tmp_path):
                 assert mine not in (entry / "cmdline").read_text(errors="replace")
             except OSError:
                 continue
+
+
+def test_objects_that_swapped_numbers_give_the_same_bytes(tmp_path):
+    made = []
+    for order in (("een", "twee"), ("twee", "een")):
+        with pikepdf.new() as pdf:
+            fonts = {name: pdf.make_indirect(pikepdf.Dictionary(Name=pikepdf.Name(f"/{name}"))) for name in order}
+            pdf.add_blank_page()
+            pdf.pages[0].obj.Resources = pikepdf.Dictionary(
+                Font=pikepdf.Dictionary({f"/{name}": fonts[name] for name in sorted(order)})
+            )
+            pdf.save(tmp_path / "los.pdf", object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        normalise(tmp_path / "los.pdf", tmp_path / "vast.pdf")
+        made.append((tmp_path / "vast.pdf").read_bytes())
+    assert made[0] == made[1]

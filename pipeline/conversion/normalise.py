@@ -8,6 +8,7 @@ LibreOffice ignores ``SOURCE_DATE_EPOCH``, so this is done afterwards.
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -44,6 +45,16 @@ def normalise(source: Path, target: Path) -> int:
                 icc = bytearray(profile.read_bytes())
                 icc[_ICC_DATE] = _SOME_DATE
                 profile.write(bytes(icc))
+        # LibreOffice 25.2 now and then gives some objects each other's numbers. Written one by one, objects are
+        # numbered in the order in which they are reached, which is always the same; packed together, they are not.
+        ordered = BytesIO()
+        pdf.save(
+            ordered,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            fix_metadata_version=False,
+        )
+    with pikepdf.open(ordered) as pdf:
         pdf.save(
             target,
             deterministic_id=True,
