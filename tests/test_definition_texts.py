@@ -137,6 +137,14 @@ def test_bombs_are_refused(text: str, tmp_path: Path) -> None:
     assert errors(tmp_path, f"{START}doel: |\n  {text}\n") or len(text) > 10_000
 
 
+@pytest.mark.parametrize(
+    "text", ["{{ gemeente.__class__ }}", "{{ gemeente['__class__'] }}", "{{ gemeente._values }}"]
+)
+def test_a_reach_for_python_is_named_with_its_place(text: str, tmp_path: Path) -> None:
+    error = only_error(tmp_path, f"{START}doel: |\n  {text}\n")
+    assert error.startswith("5:") and "mag niet in een tekst" in error
+
+
 def test_a_value_that_could_not_be_read_is_reported_once(tmp_path: Path) -> None:
     text = "waarden: {b: 14.000}\nfinanciën: {tekst: '{{ b }} {{ waarden.b }} {{ bijdragen.om }}', " \
         "bijdragen: [{partij: OM, bedrag: 9.000}]}\n"  # fmt: skip

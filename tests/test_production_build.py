@@ -160,7 +160,16 @@ def test_disks_that_are_really_too_small(tmp_path):
                 build_in(workspace, disk / "uit")
             assert list(disk.iterdir()) == []
         finally:
-            subprocess.run(["umount", disk], check=True)
+            _unmount(disk)
+
+
+def _unmount(disk: Path) -> None:
+    """Let go of a disk; a program that was killed may need a moment to let go of its files."""
+    for _ in range(50):
+        if not subprocess.run(["umount", disk], capture_output=True, check=False).returncode:
+            return
+        time.sleep(0.1)
+    subprocess.run(["umount", disk], check=True)
 
 
 RUN = """
