@@ -157,10 +157,6 @@ def test_escapes_cannot_smuggle_them_in(written: str, tmp_path: Path) -> None:
     assert "U+" in only_error(tmp_path, f"{START}kenmerk: {written}\n")
 
 
-def test_braces_that_docxtpl_alters_are_refused(tmp_path: Path) -> None:
-    assert "'{_{'" in only_error(tmp_path, START + "kenmerk: a {_{ b\n")
-
-
 @given(st.binary(max_size=300))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_arbitrary_bytes_give_problems_and_nothing_else(tmp_path: Path, data: bytes) -> None:

@@ -24,8 +24,6 @@ _MOST_NODES = 100_000
 _DEEPEST = 40
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_SPLIT_BRACES = re.compile(r"\{_[{%]|[}%]_\}")
-
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
@@ -196,12 +194,6 @@ class _Composer:
 
     def _scalar(self, event: Any, place: Place) -> Scalar:
         report_characters(event.value, place, self.faults, escaped=True)
-        if split := _SPLIT_BRACES.search(event.value):
-            self.faults.add(
-                place,
-                f"De tekens '{split[0]}' worden in een Word-sjabloon veranderd.",
-                "Haal het streepje weg of zet er een spatie tussen.",
-            )
         last = event.end_mark.line + (1 if event.end_mark.column else 0)
         style = event.style or ""
         return Scalar(place, event.value, "" if style == "plain" else style, max(last, place.line))

@@ -1,0 +1,99 @@
+"""Every template that we carry: sound, accessible in Word, and good for the smallest and the nastiest proposal."""
+
+from __future__ import annotations
+
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+
+from pipeline.definition import load_proposal
+from pipeline.document import render
+from pipeline.workspace import DEFINITION, Workspace, create
+from tests.documents import W, paragraphs, part
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = sorted((ROOT / "templates").glob("*/voorstel.docx"))
+EXAMPLES = sorted((ROOT / "proposals").glob(f"*/{DEFINITION}"))
+NASTY = (
+    "Zorg & Welzijn <b> {_{ 100% \"recht\" 'enkel' €\u00a014.000 é 😀 " + "Meervoudigepersoonlijkheidsstoornis" * 4
+)
+
+pytestmark = pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parent.name)
+
+
+def audited(path: Path) -> list[str]:
+    return [str(error) for error in OpenXmlValidator().validate(str(path)).errors]
+
+
+def made(template: Path, definition: Path, into: Path) -> Path:
+    render(load_proposal(definition, Workspace(ROOT)), template, into)
+    assert audited(into) == []
+    return into
+
+
+def definition(tmp_path: Path, text: str) -> Path:
+    (tmp_path / "proef").mkdir()
+    path = tmp_path / "proef" / DEFINITION
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_template_itself_is_sound(template: Path) -> None:
+    assert audited(template) == []
+
+
+def test_it_is_accessible_as_word_sees_it(template: Path) -> None:
+    """Language, a heading row in every table, a description of every picture, headings without a gap."""
+    with zipfile.ZipFile(template) as archive:
+        roots = [
+            etree.fromstring(archive.read(n))
+            for n in archive.namelist()
+            if n.startswith("word/") and n.endswith(".xml")
+        ]
+    assert {lang.get(f"{W}val") for root in roots for lang in root.iter(f"{W}lang")} == {"nl-NL"}
+    for root in roots:
+        for table in root.iter(f"{W}tbl"):
+            assert table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
+        for picture in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"):
+            assert picture.get("descr")
+    styles = [s.get(f"{W}val") for s in part(template).iter(f"{W}pStyle")]
+    levels = [int(style[-1]) for style in styles if style and style.startswith("Heading")]
+    assert levels[0] == 1 and all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.parent.name)
+def test_the_examples_fit(template: Path, example: Path, tmp_path: Path) -> None:
+    made(template, example, tmp_path / "uit.docx")
+
+
+def test_the_smallest_proposal_has_no_empty_headings(template: Path, tmp_path: Path) -> None:
+    path = definition(tmp_path, "titel: Klein\ngemeente: urk\nvoorstel: Instemmen.\n")
+    texts = [text for text in paragraphs(made(template, path, tmp_path / "uit.docx")) if text]
+    assert texts == ["Klein", "VOORSTEL", "Voorstel", "Instemmen."]
+
+
+def test_a_new_proposal_fits(template: Path, tmp_path: Path) -> None:
+    made(template, create(tmp_path / "werk", None, "zeist")[-1], tmp_path / "uit.docx")
+
+
+def test_the_nastiest_proposal_loses_nothing(template: Path, tmp_path: Path) -> None:
+    """Forty arguments, every special character, very long words, a wide table and lists within lists."""
+    quoted = NASTY.replace("'", "''")
+    points = "".join(f"  - kop: '{n} {quoted}'\n    tekst: '{n} {quoted}'\n" for n in range(40))
+    lists = "".join(f"  {'   ' * depth}1. laag {depth}\n" for depth in range(8))
+    row = "| " + " | ".join(f"kolom {n}" for n in range(12)) + " |"
+    rule = "|" + "---|" * 12
+    text = (
+        f"titel: '{quoted}'\ngemeente: utrechtse-heuvelrug\nvoorstel: |\n{lists}\n  {row}\n  {rule}\n  {row}\n\n"
+        f"  {row}\n  {rule}\n  {row}\nargumenten:\n{points}"
+    )
+    texts = paragraphs(made(template, definition(tmp_path, text), tmp_path / "uit.docx"))
+    assert texts.count(NASTY) == 1
+    for number in range(40):
+        assert texts.count(f"{number} {NASTY}") == 2
+    assert [t for t in texts if t.startswith("laag")] == [f"laag {depth}" for depth in range(8)]
+    assert texts.count("kolom 11") == 4
