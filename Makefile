@@ -4,7 +4,7 @@ PROPOSAL ?= regionale-veiligheidsstrategie
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev proposal test lint docs lock wheel clean
+.PHONY: help setup setup-dev proposal batch test lint docs lock wheel clean
 
 help: ## toon deze lijst
 	@sed -n 's/^\([a-z]*\):.*## /make \1@/p' Makefile | awk -F@ '{ printf "%-16s%s\n", $$1, $$2 }'
@@ -17,6 +17,9 @@ setup-dev:
 
 proposal: setup ## maak een voorstel [PROPOSAL=naam GEMEENTE=naam]
 	@$(BIN)/voorstel maak '$(PROPOSAL)' $(if $(GEMEENTE),--gemeente '$(GEMEENTE)')
+
+batch: setup ## maak een voorstel voor alle gemeenten [PROPOSAL=naam]
+	@$(BIN)/voorstel batch '$(PROPOSAL)'
 
 test: setup-dev ## voer de tests uit
 	@$(BIN)/python -m pytest -n auto

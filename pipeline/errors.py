@@ -104,3 +104,9 @@ class OutputError(VoorstelError):
     """The results cannot be written."""
 
     exit_code = 8
+
+
+class PartlyFailedError(VoorstelError):
+    """A part of a batch failed; the rest is good."""
+
+    exit_code = 9

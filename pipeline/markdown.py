@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
@@ -115,6 +115,7 @@ def _tree(text: str) -> SyntaxTreeNode:
     return SyntaxTreeNode(_parser().parse(_NO_LIST.sub(r"\1\\\2", text.translate(_HIDE))))
 
 
+@lru_cache(maxsize=1024)  # municipalities have most of their texts in common
 def parse(text: str) -> tuple[Block, ...]:
     """Return the blocks of a text; an empty text has none."""
     return _blocks(_tree(text))

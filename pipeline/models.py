@@ -1,7 +1,8 @@
 """The things that pass between the steps: frozen, picklable, free of behaviour that does work.
 
-``Proposal`` leaves ``definition``; ``RenderedDocument`` leaves ``document``; ``PdfDocument`` leaves
-``conversion`` and ``attachments``; ``PdfPackage`` leaves ``bundle``; ``BuildResult`` leaves ``production``.
+``Proposal`` (for many municipalities ``Resolved``) leaves ``definition``; ``RenderedDocument`` ``document``;
+``PdfDocument`` leaves ``conversion`` and ``attachments``; ``PdfPackage`` leaves ``bundle``; ``BuildResult`` leaves
+``production``.
 """
 
 from __future__ import annotations
@@ -9,9 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
+
+from pipeline.dutch import Amount
+from pipeline.errors import Problem
 
 
 class Disclosure(StrEnum):
@@ -63,6 +68,40 @@ class Section(Record):
 
     def __bool__(self) -> bool:
         return any(self._values.values())
+
+
+class Contribution(Amount):
+    """What a party pays: prints and counts as its amount, and has parts that a text can ask for.
+
+    Its parts are ``partij``, ``bedrag`` and, where municipalities share it, ``aandeel`` and ``peildatum``.
+    """
+
+    __slots__ = ("_parts",)
+    _parts: Mapping[str, Any]
+
+    def __new__(cls, amount: Decimal, parts: Mapping[str, Any]) -> Self:
+        """Return an amount with its other parts."""
+        contribution = super().__new__(cls, amount)
+        contribution._parts = {"bedrag": Amount(amount), **parts}
+        return contribution
+
+    def __getitem__(self, name: str) -> Any:
+        return self._parts[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._parts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __reduce__(self) -> Any:
+        return type(self), (Amount(self), self._parts)
+
+
+Mapping.register(Contribution)  # for texts: its parts are names after a point
 
 
 @dataclass(frozen=True)
@@ -144,6 +183,35 @@ class Proposal:
     attachments: tuple[Attachment, ...] = ()
     author: str = ""
     language: str = "nl-NL"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a definition comes to for one municipality.
+
+    Attributes:
+        municipality: For whom.
+        proposal: The proposal; None when there are errors.
+        problems: What is wrong, errors before warnings; there may be warnings where there is a proposal.
+    """
+
+    municipality: Municipality
+    proposal: Proposal | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A definition for many municipalities, as it was at one moment.
+
+    Attributes:
+        outcomes: One for each municipality, in the order of the registry.
+        read: Every file that was read, and every folder whose content decides which files those are: as long as
+            none of these changes, neither do the outcomes, attachments and wordmarks aside.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    read: tuple[Path, ...]
 
 
 @dataclass(frozen=True)

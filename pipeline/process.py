@@ -186,14 +186,18 @@ def has_font(family: str) -> bool:
     """Return whether a font, such as ``DejaVu Sans``, is installed on this machine."""
     if shutil.which("fc-list"):
         return bool(run(["fc-list", family, "file"], timeout=60).output)
+    return has_font_file(family, *font_folders())
+
+
+def font_folders() -> tuple[Path, ...]:
+    """Return the folders where this system keeps its fonts, those of the user among them; not all need exist."""
     if sys.platform == "win32":
-        places = [Path(os.environ.get("WINDIR", "C:/Windows"), "Fonts")]
-        places.append(Path(os.environ.get("LOCALAPPDATA", Path.home()), "Microsoft/Windows/Fonts"))
-    elif sys.platform == "darwin":
-        places = [Path("/System/Library/Fonts"), Path("/Library/Fonts"), Path.home() / "Library/Fonts"]
-    else:
-        places = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts"]
-    return has_font_file(family, *places)
+        own = Path(os.environ.get("LOCALAPPDATA", Path.home()), "Microsoft/Windows/Fonts")
+        return Path(os.environ.get("WINDIR", "C:/Windows"), "Fonts"), own
+    if sys.platform == "darwin":
+        return Path("/System/Library/Fonts"), Path("/Library/Fonts"), Path.home() / "Library/Fonts"
+    own = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share", "fonts")
+    return Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), own, Path.home() / ".fonts"
 
 
 def has_font_file(family: str, *folders: Path) -> bool:

@@ -18,6 +18,7 @@ DEFINITION = "voorstel.yaml"
 PROPOSALS, TEMPLATES, SCHEMAS, BUILD = "proposals", "templates", "schemas", "build"
 _STARTER = "beginnen.yaml"  # in schemas/: the definition that a new proposal begins with
 _OWN = ("gemeenten.yaml", "standaard/voorstel.docx")  # of templates/: what a workspace gets to change
+_FOR_EDITORS = ("voorstel.schema.json", "gemeente.schema.json")  # of schemas/
 _FIRST = "mijn-eerste-voorstel"
 
 
@@ -132,8 +133,7 @@ def create(target: Path, inside: Workspace | None, municipality: str) -> tuple[P
             )
     if (proposal / DEFINITION).exists():
         raise UsageError(f"Er is al een voorstel in {proposal}.", "Kies een andere naam.")
-    schema = f"{DEFINITION.removesuffix('.yaml')}.schema.json"
-    copies.append((carried(SCHEMAS) / schema, root / SCHEMAS / schema))
+    copies += [(carried(SCHEMAS) / name, root / SCHEMAS / name) for name in _FOR_EDITORS]
     made = []
     try:
         for source, copy in copies:

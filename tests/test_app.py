@@ -12,7 +12,7 @@ from pipeline.cli import app
 from pipeline.errors import OutputError, Problem
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("nieuw", "controleer", "maak", "bundel", "dokter")
+COMMANDS = ("nieuw", "controleer", "maak", "batch", "bundel", "dokter")
 
 
 def left(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import replace
 
-from pipeline.bundle import Input, bundle, receipt
+from pipeline.bundle import bundle, receipt
 from tests.pdfs import document, write_pdf
 
 
@@ -21,9 +21,9 @@ def make(folder, **changes):
     package = bundle(parts, folder / "pakket.pdf", title="x")
     options = {
         "title": "Zorg & één",
-        "originals": [source, picture],
-        "inputs": [Input(template, "templates/standaard/voorstel.docx")],
-        "outputs": [package.path],
+        "originals": [{"sha256": sha256(source)}, {"sha256": sha256(picture)}],
+        "inputs": {"templates/standaard/voorstel.docx": sha256(template)},
+        "outputs": {package.path.name: sha256(package.path)},
         "made_with": {"collegevoorstel": "1.0", "libreoffice": "7.4"},
     }
     return package, receipt(package, **options | changes)
@@ -36,7 +36,7 @@ def sha256(path):
 def test_it_tells_every_part_with_its_place_and_what_was_done(tmp_path):
     package, written = make(tmp_path)
     told = json.loads(written)
-    assert told["formaat"] == 1
+    assert told["formaat"] == 2
     assert told["titel"] == "Zorg & één"
     assert told["paginas"] == 5
     assert told["gemaakt_met"] == {"collegevoorstel": "1.0", "libreoffice": "7.4"}

@@ -109,10 +109,35 @@ def test_it_loads_nothing_heavy(tmp_path: Path) -> None:
     code = (
         "import sys; from pipeline.cli.check import command\n"
         "command(['voorstel.yaml'], standalone_mode=False)\n"
-        "print(sorted({'docxtpl', 'docx', 'lxml', 'pikepdf', 'pypdf', 'PIL', 'jinja2', 'markdown_it'}"
+        "print(sorted({'docxtpl', 'docx', 'lxml', 'pikepdf', 'pypdf', 'PIL', 'jinja2', 'markdown_it', 'openpyxl'}"
         " & set(sys.modules)))"
     )
     root = str(Path(__file__).parent.parent)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                           env={"PYTHONPATH": root})  # fmt: skip
     assert done.stdout.strip() == "[]", done.stdout
+
+
+def test_all_municipalities_at_once(tmp_path: Path) -> None:
+    write(tmp_path, START + "doel: '{{ budget }}'\nkader: '{{ onzin }}'\n")
+    (tmp_path / "gemeenten.csv").write_text("gemeente;budget\nUrk;1\nSoest;2\n")
+    result = run("voorstel.yaml", "--alle")
+    assert result.exit_code == 3
+    first, second = result.stdout.splitlines()
+    assert "niet ingevuld (voor Amersfoort, Baarn, De Bilt en nog 34). Vul 'budget' in gemeenten.csv in" in first
+    assert second.startswith("voorstel.yaml:5:12: 'onzin' is geen bekende waarde (voor alle 39).")
+
+
+def test_what_is_wrong_for_another_municipality_alone_is_told_too(tmp_path: Path) -> None:
+    write(tmp_path, START)
+    (tmp_path / "gemeenten").mkdir()
+    (tmp_path / "gemeenten" / "urk.yaml").write_text("doeel: Veilig.\n")
+    result = run("voorstel.yaml")
+    assert result.exit_code == 3 and result.stdout.startswith("gemeenten/urk.yaml:1:1: 'doeel' is geen bekend")
+    assert "(voor Urk)" in run("voorstel.yaml", "--alle").stdout
+
+
+def test_all_or_one(tmp_path: Path) -> None:
+    write(tmp_path, START)
+    assert run("voorstel.yaml", "--alle", "--gemeente", "urk").exit_code != 0
+    assert run("voorstel.yaml", "--alle").exit_code == 0

@@ -36,7 +36,7 @@ def test_the_generated_files_are_in_sync(tmp_path: Path) -> None:
     for folder in ("docs", "schemas"):
         (tmp_path / folder).mkdir()
     write(tmp_path)
-    for name in ("docs/velden.md", "schemas/voorstel.schema.json"):
+    for name in ("docs/velden.md", "schemas/voorstel.schema.json", "schemas/gemeente.schema.json"):
         assert (tmp_path / name).read_text("utf-8") == (ROOT / name).read_text("utf-8"), "run: make docs"
 
 
@@ -53,6 +53,15 @@ def test_the_examples_fit_the_json_schema(file: Path) -> None:
     assert file.read_text("utf-8").startswith(
         "# yaml-language-server: $schema=../../schemas/voorstel.schema.json\n"
     )
+
+
+def test_an_editor_knows_overlays_too() -> None:
+    schema = json.loads((ROOT / "schemas" / "gemeente.schema.json").read_text("utf-8"))
+    for file in (ROOT / "proposals").glob("*/gemeenten/*.yaml"):
+        text = file.read_text("utf-8")
+        assert text.startswith("# yaml-language-server: $schema=../../../schemas/gemeente.schema.json\n"), file
+        assert list(faults(as_json(yaml.safe_load(text)), schema, schema)) == []
+    assert list(faults({}, schema, schema)) == [] and list(faults({"gemeente": "urk"}, schema, schema))
 
 
 @pytest.mark.parametrize(

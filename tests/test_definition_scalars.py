@@ -73,6 +73,7 @@ REFUSED = [
     ("", QUOTED, ["geen bedrag"]),
     ("٣", BARE, ["geen bedrag"]),
     ("9" * 40, BARE, ["te groot"]),
+    ("€ 99999999999999 miljard", BARE, ["te groot"]),
 ]
 
 

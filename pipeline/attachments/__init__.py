@@ -3,6 +3,6 @@
 Kinds today: PDF, Word (.docx), PNG and JPEG. A file is what its content says, not what its name says.
 """
 
-from pipeline.attachments.prepare import prepare
+from pipeline.attachments.prepare import all_usable, finish, prepare, preparing
 
-__all__ = ["prepare"]
+__all__ = ["all_usable", "finish", "prepare", "preparing"]

@@ -8,7 +8,7 @@ leaves one out.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.attachments.images import image_to_pdf
@@ -18,6 +18,9 @@ from pipeline.attachments.word import check_word
 from pipeline.conversion import convert
 from pipeline.errors import AttachmentError, ConversionError, Problem
 from pipeline.models import Attachment, PdfDocument
+
+Prepared = tuple[PdfDocument | Problem, ...]
+Preparing = Generator[tuple[Path, ...], Mapping[Path, Path | ConversionError], Prepared]
 
 
 def prepare(attachments: Sequence[Attachment], into: Path) -> tuple[PdfDocument, ...]:
@@ -30,6 +33,30 @@ def prepare(attachments: Sequence[Attachment], into: Path) -> tuple[PdfDocument,
     Raises:
         AttachmentError: One or more cannot be used: a problem for each, naming the file and what to do.
         MissingProgramError: There is a Word file and no LibreOffice.
+    """
+    work = preparing(attachments, into)
+    word = next(work)
+    return all_usable(finish(work, convert(word, into) if word else {}))
+
+
+def finish(work: Preparing, converted: Mapping[Path, Path | ConversionError]) -> Prepared:
+    """Send what the Word files became, and return what was prepared."""
+    try:
+        work.send(converted)
+    except StopIteration as end:
+        made: Prepared = end.value
+        return made
+    raise AssertionError("it asks for Word files once")
+
+
+def preparing(attachments: Sequence[Attachment], into: Path) -> Preparing:
+    """Do what ``prepare`` does, but let another convert the Word files, together with its own.
+
+    Yields:
+        The Word files, once; what they became must be sent back.
+
+    Returns:
+        A document for each attachment, or the problem of one that cannot be used.
     """
     into.mkdir(parents=True, exist_ok=True)
     ready: dict[int, SoundPdf] = {}
@@ -51,7 +78,7 @@ def prepare(attachments: Sequence[Attachment], into: Path) -> tuple[PdfDocument,
                 ready[index] = SoundPdf(target, pages=1, has_text=False)
         except AttachmentError as error:
             problems[index] = _problem(attachment, error)
-    made = convert(list(word.values()), into) if word else {}
+    made = yield tuple(word.values())
     for index, source in word.items():
         pdf = made[source]
         if isinstance(pdf, ConversionError):
@@ -60,18 +87,32 @@ def prepare(attachments: Sequence[Attachment], into: Path) -> tuple[PdfDocument,
         else:
             ready[index] = check_pdf(pdf, pdf)
             remarks[index] += ("omgezet van Word naar PDF",)
-    if problems:
-        raise _unusable([problems[index] for index in sorted(problems)])
     return tuple(
-        PdfDocument(
-            path=ready[index].path,
-            title=attachment.title,
-            pages=ready[index].pages,
-            source=attachment.shown,
-            actions=(remarks[index] + ready[index].actions) or ("ongewijzigd overgenomen",),
-            has_text=ready[index].has_text,
-        )
+        problems[index] if index in problems else _document(attachment, ready[index], remarks[index])
         for index, attachment in enumerate(attachments)
+    )
+
+
+def all_usable(made: Prepared) -> tuple[PdfDocument, ...]:
+    """Return the documents.
+
+    Raises:
+        AttachmentError: There is a problem among them; the error has all problems.
+    """
+    if problems := tuple(each for each in made if isinstance(each, Problem)):
+        names = ", ".join(problem.file for problem in problems)
+        raise AttachmentError(f"Niet te gebruiken als bijlage: {names}.", "", problems)
+    return tuple(each for each in made if isinstance(each, PdfDocument))
+
+
+def _document(attachment: Attachment, pdf: SoundPdf, remarks: tuple[str, ...]) -> PdfDocument:
+    return PdfDocument(
+        path=pdf.path,
+        title=attachment.title,
+        pages=pdf.pages,
+        source=attachment.shown,
+        actions=(remarks + pdf.actions) or ("ongewijzigd overgenomen",),
+        has_text=pdf.has_text,
     )
 
 
@@ -85,8 +126,3 @@ def _named_as_word(path: Path, room: Path) -> Path:
 
 def _problem(attachment: Attachment, error: AttachmentError) -> Problem:
     return Problem(attachment.shown, 0, 0, error.message, error.remedy)
-
-
-def _unusable(problems: list[Problem]) -> AttachmentError:
-    names = ", ".join(problem.file for problem in problems)
-    return AttachmentError(f"Niet te gebruiken als bijlage: {names}.", "", tuple(problems))

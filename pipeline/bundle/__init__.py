@@ -5,7 +5,7 @@ in it. Nothing here converts a file, knows of definitions or templates, or decid
 """
 
 from pipeline.bundle.join import bundle
-from pipeline.bundle.receipt import Input, receipt
+from pipeline.bundle.receipt import receipt
 from pipeline.bundle.titles import own_title
 
-__all__ = ["Input", "bundle", "own_title", "receipt"]
+__all__ = ["bundle", "own_title", "receipt"]

@@ -1,6 +1,7 @@
 """The receipt, ``pakket.json``: what is in a package, where it came from, and what was done to it.
 
-In: the package, the files that it was made from, and the files that go with it. Out: JSON with Dutch keys.
+In: the package, and the fingerprints of what it was made from and of the files that go with it. Out: JSON with
+Dutch keys. It reads no file.
 It holds no clock, no machine and no absolute path, so the same inputs give the same receipt anywhere. A set
 of outputs is whole exactly when each file named under ``bestanden`` has the fingerprint that the receipt
 gives.
@@ -8,33 +9,22 @@ gives.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from pipeline.bundle.labels import page_label
 from pipeline.models import PackagePart, PdfPackage
 
-FORMAT = 1
-
-
-@dataclass(frozen=True)
-class Input:
-    """A file that something was made from: where it is, and how the receipt calls it (a relative path)."""
-
-    path: Path
-    shown: str
+FORMAT = 2
 
 
 def receipt(
     package: PdfPackage,
     *,
     title: str,
-    originals: Sequence[Path],
-    inputs: Iterable[Input],
-    outputs: Iterable[Path],
+    originals: Sequence[Mapping[str, str]],
+    inputs: Mapping[str, str],
+    outputs: Mapping[str, str],
     made_with: Mapping[str, str],
 ) -> bytes:
     """Return the receipt of a package.
@@ -42,38 +32,34 @@ def receipt(
     Args:
         package: What was bundled.
         title: Title of the package.
-        originals: The file that each part was made from, in the order of the parts.
-        inputs: What else had a hand in it, such as the template.
-        outputs: The files that go with this receipt.
+        originals: For each part the fingerprint of what it was made from, under the name that says which:
+            ``sha256`` of a file, or ``sha256_ingevuld`` of a definition as it was filled in.
+        inputs: The fingerprint of what else had a hand in it, such as the template, by a relative path.
+        outputs: The fingerprint of each file that goes with this receipt, by its name.
         made_with: Version of each program, by its name.
     """
     content = {
         "formaat": FORMAT,
         "titel": title,
         "gemaakt_met": dict(made_with),
-        "invoer": [{"bestand": each.shown, "sha256": _fingerprint(each.path)} for each in inputs],
+        "invoer": [{"bestand": name, "sha256": fingerprint} for name, fingerprint in inputs.items()],
         "paginas": package.pages,
         "delen": [_part(*each) for each in zip(package.parts, originals, strict=True)],
-        "bestanden": [{"bestand": path.name, "sha256": _fingerprint(path)} for path in outputs],
+        "bestanden": [{"bestand": name, "sha256": fingerprint} for name, fingerprint in outputs.items()],
     }
     # A file name that is not UTF-8 holds lone surrogates; as JSON escapes they can be written and read back.
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode(errors="backslashreplace")
 
 
-def _part(part: PackagePart, original: Path) -> dict[str, object]:
+def _part(part: PackagePart, original: Mapping[str, str]) -> dict[str, object]:
     document = part.document
     return {
         "titel": document.title,
         "bron": document.source,
-        "sha256": _fingerprint(original),
+        **original,
         "paginas": document.pages,
         "in_pakket": {"van": part.first_page, "tot": part.last_page},
         "paginanummers": {"van": page_label(part, 1), "tot": page_label(part, document.pages)},
         "doorzoekbaar": document.has_text,
         "gedaan": list(document.actions),
     }
-
-
-def _fingerprint(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -20,6 +20,7 @@ _COMMANDS = {
     "nieuw": "pipeline.cli.new",
     "controleer": "pipeline.cli.check",
     "maak": "pipeline.cli.make",
+    "batch": "pipeline.cli.batch",
     "bundel": "pipeline.cli.bundle",
     "dokter": "pipeline.cli.doctor",
 }

@@ -21,25 +21,36 @@ _SCREENFUL = 20
 @click.command("controleer", cls=DutchCommand, short_help="Controleer voorstellen: alle fouten in één keer.")
 @click.argument("definities", metavar="[DEFINITIE]…", nargs=-1)
 @click.option("--gemeente", metavar="NAAM", help="Controleer voor deze gemeente (naam of CBS-code).")
+@click.option("--alle", "everyone", is_flag=True, help="Controleer voor alle gemeenten van het register.")
 @click.option("--json", "as_json", is_flag=True, help="Geef alle meldingen als JSON.")
 @click.option(
     "--alles", "everything", is_flag=True, help=f"Toon alle meldingen, niet alleen de eerste {_SCREENFUL}."
 )
-def command(definities: tuple[str, ...], gemeente: str | None, as_json: bool, everything: bool) -> None:
+def command(
+    definities: tuple[str, ...], gemeente: str | None, everyone: bool, as_json: bool, everything: bool
+) -> None:
     """Controleer voorstellen en meld alle fouten in één keer.
 
     DEFINITIE is een voorstel.yaml, de map daarvan, of de naam van een voorstel in proposals/. Zonder
     DEFINITIE is het het voorstel waar u in staat, of anders elk voorstel dat er is.
 
+    Ook de tabellen en de bestanden in gemeenten/ worden bekeken. Met --alle wordt het voorstel voor elke gemeente
+    helemaal ingevuld; een melding zegt dan ook voor welke gemeenten zij geldt.
+
     Elke melding zegt waar het is (bestand:regel:kolom), wat er niet klopt, en wat u kunt doen. Zijn er
     fouten, dan is de exitcode 3; met alleen waarschuwingen is die 0.
     """
     # Imported here, so that the help of this command does not wait for them.
-    from pipeline.definition import check
-    from pipeline.errors import DefinitionError, Severity
+    from pipeline.definition import check, check_all
+    from pipeline.errors import DefinitionError, Severity, UsageError
 
+    if everyone and gemeente:
+        raise UsageError("--alle en --gemeente gaan niet samen.", "Kies een van de twee.")
     checked = _definitions(definities)
-    problems = [problem for file, workspace in checked for problem in check(file, workspace, gemeente)]
+    found = [
+        check_all(file, workspace) if everyone else check(file, workspace, gemeente) for file, workspace in checked
+    ]
+    problems = [problem for those in found for problem in those]
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if as_json:
         click.echo(json.dumps([_as_data(problem) for problem in problems], ensure_ascii=False, indent=2))

@@ -37,6 +37,12 @@ class Installation:
     build: str
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that change when another version takes its place."""
+        folder = self.program.resolve().parent
+        return (self.program, *(folder / place for place in (*_REGISTRIES, *_BUILDS)))
+
+    @property
     def fonts(self) -> tuple[Path, ...]:
         """The folders of the fonts that it brings along itself."""
         return tuple(self.program.resolve().parent / place for place in _FONTS)

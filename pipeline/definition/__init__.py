@@ -1,6 +1,6 @@
 """YAML + schema → ``Proposal``: the first stage."""
 
-from pipeline.definition.loading import check, load_proposal
+from pipeline.definition.loading import check, check_all, load_all, load_proposal
 from pipeline.definition.registry import load_municipalities
 
-__all__ = ["check", "load_municipalities", "load_proposal"]
+__all__ = ["check", "check_all", "load_all", "load_municipalities", "load_proposal"]

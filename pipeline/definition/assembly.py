@@ -45,6 +45,9 @@ class Assembly:
         gemeente: The municipality's record; None when it is not known, so that no text is judged by it.
         contributions: The contributions by name.
         faults: Receives every fault in a text.
+
+    Attributes:
+        absent: Names that exist but need not have a value, each with what to do where a text uses it.
     """
 
     def __init__(
@@ -64,7 +67,9 @@ class Assembly:
         if contributions:
             self.context["bijdragen"] = Record(contributions)
         self.header = {name: rule for name, rule in rules.items() if rule["type"] not in _STRUCTURES}
-        self.absent = [*self.header, "bijdragen"]
+        self.absent = {
+            name: f"Vul '{name}' in, of haal {{{{ {name} }}}} weg." for name in (*self.header, "bijdragen")
+        }
 
     def values(self) -> dict[str, Any]:
         """Return all values by the names of the schema, those with diacritics also without.
@@ -132,7 +137,7 @@ class Assembly:
             def complain(line: int, words: str, message: str, remedy: str) -> None:
                 self.faults.add(self.reading.place_within(path, line, words), message, remedy, path=path)
 
-            absent = [name for name in self.absent if name not in self.context]
+            absent = {name: remedy for name, remedy in self.absent.items() if name not in self.context}
             filled = fill_in(written, self.context, markdown=markdown, absent=absent, complain=complain)
             text = Text(filled.strip("\n ")) if markdown else filled.strip()
         if markdown and "|" in text:

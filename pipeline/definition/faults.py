@@ -6,6 +6,7 @@ reading: the steps go on, so that a secretary sees every fault at once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,10 +18,14 @@ MOST = 1000
 
 
 class Place(NamedTuple):
-    """A place as an editor shows it: line and column in characters, both from 1; 0 is the file as a whole."""
+    """A place as an editor shows it: line and column in characters, both from 1; 0 is the file as a whole.
+
+    ``file`` is the file as messages name it (in a spreadsheet with its sheet and cell); empty for the definition.
+    """
 
     line: int = 0
     column: int = 0
+    file: str = ""
 
 
 def print_path(path: Trail) -> str:
@@ -39,16 +44,27 @@ def shown(file: Path) -> str:
         return str(file)
 
 
+def in_order(problems: Iterable[Problem], first: str) -> tuple[Problem, ...]:
+    """Return problems, errors before warnings, each group in the order of its file, those of ``first`` first."""
+    return tuple(
+        sorted(
+            problems,
+            key=lambda p: (p.severity is Severity.WARNING, p.file != first, p.file, p.line, p.column, p.message),
+        )
+    )
+
+
 class Faults:
-    """Collects what is wrong with one file.
+    """Collects what is wrong with a definition and the files beside it.
 
     Args:
-        file: The file, as the messages name it.
+        file: The file that a place without a file is in.
+        found: What has been found already.
     """
 
-    def __init__(self, file: Path) -> None:
-        self.file = shown(file)
-        self._found: dict[Problem, None] = {}
+    def __init__(self, file: Path | str, found: Iterable[Problem] = ()) -> None:
+        self.file = file if isinstance(file, str) else shown(file)
+        self._found: dict[Problem, None] = dict.fromkeys(found)
 
     def add(
         self,
@@ -62,8 +78,13 @@ class Faults:
         """Note one fault; the same fault at the same place counts once, and nothing after ``MOST``."""
         if self.full:
             return
-        problem = Problem(self.file, *place, message, remedy, severity, print_path(path))
+        file, where = place.file or self.file, print_path(path)
+        problem = Problem(file, place.line, place.column, message, remedy, severity, where)
         self._found.setdefault(problem)
+
+    def include(self, problems: Iterable[Problem]) -> None:
+        """Note what was found elsewhere."""
+        self._found |= dict.fromkeys(problems)
 
     def warn(self, place: Place, message: str, remedy: str = "", *, path: Trail = ()) -> None:
         """Note something that is allowed but probably not meant."""
@@ -80,7 +101,5 @@ class Faults:
         return any(problem.severity is Severity.ERROR for problem in self._found)
 
     def in_order(self) -> tuple[Problem, ...]:
-        """Return the problems, errors before warnings, each group in the order of the file."""
-        return tuple(
-            sorted(self._found, key=lambda p: (p.severity is Severity.WARNING, p.line, p.column, p.message))
-        )
+        """Return the problems, errors before warnings, each group in order, the definition's own first."""
+        return in_order(self._found, self.file)

@@ -31,13 +31,13 @@ class Inspection:
 
     Args:
         values: What the text may use, by name.
-        absent: Names that exist but have no value in this definition.
+        absent: Names that exist but have no value in this definition, each with what to do about it.
         filters: The filters that exist.
         complain: Receives every fault.
     """
 
     def __init__(
-        self, values: Mapping[str, Any], absent: Collection[str], filters: Collection[str], complain: Complain
+        self, values: Mapping[str, Any], absent: Mapping[str, str], filters: Collection[str], complain: Complain
     ) -> None:
         self._values, self._absent, self._filters, self._complain = values, absent, filters, complain
         self._accepted = True
@@ -130,7 +130,7 @@ class Inspection:
     def _unknown(self, node: nodes.Node, step: str, above: str, value: Mapping[str, Any]) -> None:
         if not above and step in self._absent:
             message = f"'{step}' is in deze definitie niet ingevuld."
-            self._refuse(node, step, message, f"Vul '{step}' in, of haal {{{{ {step} }}}} weg.")
+            self._refuse(node, step, message, self._absent[step])
             return
         if near := nearest(step, value):
             remedy = f"Bedoelt u '{near}'?"

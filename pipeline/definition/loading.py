@@ -1,27 +1,28 @@
-"""From definition to proposal: in: a path; out: a ``Proposal``, or everything that is wrong.
+"""From definition to proposal: in: a path; out: a ``Proposal`` for one or many municipalities, or what is wrong.
 
-The steps in their order: source, reader, validation, rules, assembly. Never prints, and never raises for a
-definition that is only checked.
+All is read once (``materials``); then for each municipality: rules, attachments, assembly. Never prints, and never
+raises for a definition that is only checked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pipeline.definition.assembly import Assembly, municipality_record
 from pipeline.definition.attached import Attached
-from pipeline.definition.faults import Faults, Place
-from pipeline.definition.reader import Reading, read_document
-from pipeline.definition.registry import find_municipality, load_municipalities, suggest
+from pipeline.definition.faults import Faults, Place, in_order
+from pipeline.definition.materials import Draft, Materials, gather
+from pipeline.definition.registry import find_municipality, suggest
 from pipeline.definition.rules import Rules
-from pipeline.definition.schema import load_schema
-from pipeline.definition.source import read_source
-from pipeline.definition.validation import validate
 from pipeline.errors import DefinitionError, Problem, UsageError
-from pipeline.models import Attachment, Disclosure, Municipality, Proposal, Record
+from pipeline.models import Attachment, Disclosure, Municipality, Outcome, Proposal, Record, Resolved
 from pipeline.workspace import Workspace
+
+_NAMED = 3  # municipalities that a message names before it counts the rest
 
 
 def load_proposal(definition: Path, workspace: Workspace | None, municipality: str | None = None) -> Proposal:
@@ -36,18 +37,37 @@ def load_proposal(definition: Path, workspace: Workspace | None, municipality: s
         DefinitionError: The definition does not hold; it carries all problems.
         UsageError: The given municipality does not exist.
     """
-    faults = Faults(definition)
-    proposal = _examine(definition, workspace, municipality, faults)
-    if proposal is None or faults.any_errors:
-        problems = faults.in_order()
-        raise DefinitionError(
-            f"{faults.file} kan niet worden gebruikt.", "Verbeter wat hieronder staat.", problems
-        )
+    materials = gather(definition, workspace)
+    proposal, problems = _resolve(materials, *_whose(materials, municipality))
+    if proposal is None:
+        raise _unusable(materials, problems)
     return proposal
 
 
+def load_all(definition: Path, workspace: Workspace | None, chosen: Sequence[str] = ()) -> Resolved:
+    """Read a definition for many municipalities; one that cannot be made does not stop the others.
+
+    Args:
+        definition: The YAML file.
+        workspace: Whose registry of municipalities counts; None for the one that came with the product.
+        chosen: Keys, names or CBS codes; empty for all municipalities of the registry. One that does not exist on
+            the date of the proposal has a warning.
+
+    Raises:
+        DefinitionError: There is no registry, or it does not hold.
+        UsageError: A chosen municipality does not exist.
+    """
+    materials = gather(definition, workspace)
+    outcomes = [
+        Outcome(municipality, *_resolve(materials, municipality)) for municipality in _those(materials, chosen)
+    ]
+    return Resolved(tuple(outcomes), materials.read)
+
+
 def check(definition: Path, workspace: Workspace | None, municipality: str | None = None) -> tuple[Problem, ...]:
-    """Return everything that is wrong with a definition, the most important first.
+    """Return everything that is wrong with a definition for one municipality, the most important first.
+
+    The overlays and rows of the other municipalities are judged by themselves.
 
     Args:
         definition: The YAML file.
@@ -57,42 +77,132 @@ def check(definition: Path, workspace: Workspace | None, municipality: str | Non
     Raises:
         UsageError: The given municipality does not exist.
     """
-    faults = Faults(definition)
-    _examine(definition, workspace, municipality, faults)
-    return faults.in_order()
+    materials = gather(definition, workspace)
+    _, problems = _resolve(materials, *_whose(materials, municipality))
+    beside = [overlay.problems for overlay in materials.overlays.values()]
+    beside += [row.problems for row in materials.tables.rows.values()]
+    return in_order(dict.fromkeys(chain(problems, *beside)), materials.shown)
 
 
-def _examine(
-    definition: Path, workspace: Workspace | None, municipality: str | None, faults: Faults
-) -> Proposal | None:
-    """Take all steps as far as they can be taken; None when there is no proposal."""
-    known = load_municipalities(workspace)
-    if municipality is not None and find_municipality(municipality, known) is None:
-        raise UsageError(f"De gemeente '{municipality}' is niet bekend.", suggest(municipality, known))
-    schema = load_schema("voorstel")
-    source = read_source(definition, faults)
-    reading = read_document(source, schema, faults) if source else None
-    if reading is None:
-        return None
-    document = validate(reading, schema, faults)
-    whose = _municipality(document, reading, municipality, known, faults)
+def check_all(definition: Path, workspace: Workspace | None) -> tuple[Problem, ...]:
+    """Return everything that is wrong with a definition for any municipality, each problem once.
 
-    rules = Rules(document, reading, schema, faults)
-    rules.check(whose)
-    attached = Attached(document, reading, definition.parent, faults)
+    The message of a problem says for which municipalities it is.
+
+    Raises:
+        DefinitionError: There is no registry, or it does not hold.
+    """
+    materials = gather(definition, workspace)
+    found: dict[Problem, list[str]] = {}
+    for municipality in materials.known.values():
+        for problem in _resolve(materials, municipality)[1]:
+            found.setdefault(problem, []).append(municipality.name)
+    told = [
+        replace(problem, message=f"{problem.message.removesuffix('.')} ({_told(names, len(materials.known))}).")
+        for problem, names in found.items()
+    ]
+    return in_order(told or (() if materials.known else materials.problems), materials.shown)
+
+
+def _unusable(materials: Materials, problems: tuple[Problem, ...]) -> DefinitionError:
+    return DefinitionError(
+        f"{materials.shown} kan niet worden gebruikt.", "Verbeter wat hieronder staat.", problems
+    )
+
+
+def _told(names: Sequence[str], all_: int) -> str:
+    if len(names) == all_:
+        return f"voor alle {all_}"
+    more = f" en nog {len(names) - _NAMED}" if len(names) > _NAMED else ""
+    return f"voor {', '.join(names[:_NAMED])}{more}"
+
+
+# --- For whom ----------------------------------------------------------------------------------------------
+
+
+def _those(materials: Materials, chosen: Iterable[str]) -> Iterable[Municipality]:
+    """Return the chosen municipalities in the order of the registry."""
+    if not materials.known:
+        raise _unusable(materials, materials.problems)
+    keys = {_chosen(materials, name).key for name in chosen}
+    return [found for key, found in materials.known.items() if not keys or key in keys]
+
+
+def _chosen(materials: Materials, name: str) -> Municipality:
+    found = find_municipality(name, materials.known)
+    if found is None:
+        raise UsageError(f"De gemeente '{name}' is niet bekend.", suggest(name, materials.known))
+    return found
+
+
+def _whose(materials: Materials, chosen: str | None) -> tuple[Municipality | None, Faults]:
+    """Return the municipality that is chosen, or that the definition names; and what is wrong with that."""
+    faults, draft = Faults(materials.shown), materials.draft
+    if chosen is not None:
+        return _chosen(materials, chosen), faults
+    if draft is None:
+        return None, faults
+    named = draft.document.get("gemeente")
+    if not named and ("gemeente",) not in draft.reading.unread:
+        place = draft.reading.name_place(("gemeente",))
+        faults.add(
+            place if place.line else Place(1, 1),
+            "'gemeente' ontbreekt.",
+            "Schrijf bijvoorbeeld 'gemeente: hilversum', of gebruik --gemeente.",
+            path=("gemeente",),
+        )
+    return find_municipality(named, materials.known) if named else None, faults
+
+
+def _check_named(draft: Draft, materials: Materials, faults: Faults) -> None:
+    named = draft.document.get("gemeente")
+    if named and materials.known and not find_municipality(named, materials.known):
+        place = draft.reading.value_place(("gemeente",))
+        message = f"De gemeente '{named}' is niet bekend."
+        faults.add(place, message, suggest(named, materials.known), path=("gemeente",))
+
+
+# --- For one -----------------------------------------------------------------------------------------------
+
+
+def _resolve(
+    materials: Materials, whose: Municipality | None, before: Faults | None = None
+) -> tuple[Proposal | None, tuple[Problem, ...]]:
+    """Take all steps for one municipality as far as they can be taken; there is no proposal when there are errors.
+
+    Args:
+        materials: What was read.
+        whose: The municipality; None when it is not known, so that no text is judged by it.
+        before: What has been found already.
+    """
+    draft = materials.draft_for(whose)
+    found = (*materials.problems, *(before.in_order() if before else ()), *(draft.problems if draft else ()))
+    faults = Faults(materials.shown, found)
+    if draft is None:
+        return None, faults.in_order()
+    document, reading, folder = draft.document, draft.reading, materials.definition.parent
+    _check_named(draft, materials, faults)
+    rules = Rules(document, reading, materials.rules, faults, whose, materials.known.values())
+    rules.check()
+    attached = Attached(document, reading, folder, faults)
     attached.check()
+    contributions = rules.contributions()
     record = municipality_record(whose) if whose else None
-    values = Assembly(document, reading, schema, record, rules.contributions(), faults).values()
+    assembly = Assembly(document, reading, materials.rules, record, contributions, faults)
+    assembly.absent |= {
+        name: f"Vul '{name}' in {file} in voor deze gemeente." for name, file in materials.tables.names.items()
+    }
+    values = assembly.values()
     if faults.any_errors or whose is None:
-        return None
+        return None, faults.in_order()
 
     attachments = _attachments(values, attached)
     values["gemeente"] = record
-    values["bijdragen"] = Record(rules.contributions())
+    values["bijdragen"] = Record(contributions)
     values["bijlagen"] = tuple(record for _, record in attachments)
-    return Proposal(
-        name=definition.resolve().parent.name,
-        source=definition,
+    proposal = Proposal(
+        name=folder.resolve().name,
+        source=materials.definition,
         title=values["titel"],
         municipality=whose,
         values=values,
@@ -100,31 +210,7 @@ def _examine(
         author=values["auteur"] or f"Gemeente {whose.name}",
         language=values["taal"],
     )
-
-
-def _municipality(
-    document: Mapping[str, Any],
-    reading: Reading,
-    chosen: str | None,
-    known: Mapping[str, Municipality],
-    faults: Faults,
-) -> Municipality | None:
-    named = document.get("gemeente")
-    found = find_municipality(named, known) if named else None
-    if named and not found:
-        place = reading.value_place(("gemeente",))
-        faults.add(place, f"De gemeente '{named}' is niet bekend.", suggest(named, known), path=("gemeente",))
-    if chosen:
-        return find_municipality(chosen, known)
-    if not named and ("gemeente",) not in reading.unread:
-        place = reading.name_place(("gemeente",))
-        faults.add(
-            place if place.line else Place(1, 1),
-            "'gemeente' ontbreekt.",
-            "Schrijf bijvoorbeeld 'gemeente: hilversum', of gebruik --gemeente.",
-            path=("gemeente",),
-        )
-    return found
+    return proposal, faults.in_order()
 
 
 def _attachments(values: Mapping[str, Any], attached: Attached) -> list[tuple[Attachment, Record]]:

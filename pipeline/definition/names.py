@@ -15,12 +15,14 @@ _SEPARATORS = re.compile(r"[\s\-]+")
 _NOT_IN_IDENTIFIER = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=4096)
 def without_diacritics(name: str) -> str:
     """Return a name without diacritics and apostrophes, as a template can use it: ``financien``, ``risicos``."""
     decomposed = unicodedata.normalize("NFD", _APOSTROPHES.sub("", name))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=4096)  # the names of the schema come by many times
 def fold(name: str) -> str:
     """Return the form in which two writings of one name are equal: ``Financiën`` and ``financien``."""
     return _SEPARATORS.sub("_", without_diacritics(name).casefold().strip())

@@ -33,13 +33,14 @@ class Reading:
         document: Its values by the names of the schema; unknown names as they were written.
         nodes: The node of each value.
         keys: The node of each name.
-        lines: The lines of the file.
+        lines: The lines of each file that it is from.
+        unread: What could not be read.
     """
 
     document: dict[str, Any]
     nodes: dict[Trail, Node]
     keys: dict[Trail, Scalar]
-    lines: tuple[str, ...]
+    lines: Mapping[str, tuple[str, ...]]
     unread: set[Trail] = field(default_factory=set)
 
     def value_place(self, path: Trail) -> Place:
@@ -64,44 +65,37 @@ class Reading:
         node = self.nodes[path]
         if not isinstance(node, Scalar):
             return node.place
-        first, last = node.place.line, min(node.last_line, len(self.lines))
+        file = node.place.file
+        if (lines := self.lines.get(file)) is None:  # a cell of a table
+            return node.place
+        first, last = node.place.line, min(node.last_line, len(lines))
         if node.style == "|":
-            first = last = min(first + line, len(self.lines))
+            first = last = min(first + line, len(lines))
         for number in range(first, last + 1):
-            text = self.lines[number - 1]
+            text = lines[number - 1]
             start = node.place.column - 1 if number == node.place.line else 0
             if words and (found := _find_words(words, text, start)) is not None:
-                return Place(number, found + 1)
+                return Place(number, found + 1, file)
         if node.style == "|":
-            text = self.lines[first - 1]
-            return Place(first, len(text) - len(text.lstrip()) + 1)
+            text = lines[first - 1]
+            return Place(first, len(text) - len(text.lstrip()) + 1, file)
         return node.place
 
     def split_by_comma(self, path: Trail) -> bool:
         """Return whether a name has no colon: within ``{ }`` it is then the rest of a value, as in ``14,50``."""
         key, value = self.keys[path], self.nodes.get(path)
-        end = Place(key.place.line, key.place.column + len(key.text))
+        end = key.place._replace(column=key.place.column + len(key.text))
         return isinstance(value, Scalar) and value.missing and value.place == end
 
 
-def read_document(source: Source, rules: Rules, faults: Faults) -> Reading | None:
+def read_document(source: Source, rules: Rules, faults: Faults) -> Reading:
     """Read a whole file by a schema.
 
     Args:
         source: The file.
         rules: The fields of the schema.
         faults: Receives every value that cannot be read.
-
-    Returns:
-        The reading, or None when the file does not consist of named fields.
     """
-    if not isinstance(source.root, Fields):
-        faults.add(
-            source.root.place,
-            "Dit bestand moet bestaan uit onderdelen met een naam.",
-            "Schrijf bijvoorbeeld 'titel: Veiligheidsstrategie'.",
-        )
-        return None
     reader = _Reader(faults, Reading({}, {}, {}, source.lines))
     reader.reading.document.update(reader.fields(source.root, {"type": "dict", "schema": rules}, ()))
     return reader.reading
@@ -113,7 +107,7 @@ class _Reader:
 
     def value(self, node: Node, rule: Rule, path: Trail) -> Any:
         """Return the value of a node; one of the wrong shape as it is, for Cerberus to refuse."""
-        node = _written_out(node, rule)
+        node = written_out(node, rule)
         self.reading.nodes[path] = node
         match node:
             case Fields():
@@ -126,7 +120,7 @@ class _Reader:
     def fields(self, node: Fields, rule: Rule, path: Trail) -> dict[str, Any]:
         """Return named values; those without a value are left out, as if they were not there."""
         self.reading.nodes[path] = node
-        known = _known_names(rule.get("schema", {}) if rule.get("type") == "dict" else {})
+        known = known_names(rule.get("schema", {}) if rule.get("type") == "dict" else {})
         values: dict[str, Any] = {}
         for key, value in node.pairs:
             name = known.get(fold(key.text), key.text)
@@ -176,13 +170,13 @@ class _Reader:
 
     def warn_of_comment(self, node: Scalar, path: Trail) -> None:
         """Warn where YAML takes the end of a text for a comment: ``titel: Besluit #3``."""
-        if not node.bare or node.last_line != node.place.line:
+        if not node.bare or node.last_line != node.place.line or node.place.file not in self.reading.lines:
             return
-        line = self.reading.lines[node.place.line - 1]
+        line = self.reading.lines[node.place.file][node.place.line - 1]
         rest = line[node.place.column - 1 + len(node.text) :]
         if rest.startswith(" #") and rest[2:3].isalnum():
             self.faults.warn(
-                Place(node.place.line, len(line) - len(rest) + 2),
+                node.place._replace(column=len(line) - len(rest) + 2),
                 f"'{rest.strip()}' telt als opmerking en komt niet in het voorstel.",
                 "Hoort het bij de tekst? Zet dan de hele tekst tussen aanhalingstekens.",
                 path=path,
@@ -199,13 +193,13 @@ def _find_words(words: str, line: str, start: int) -> int | None:
     return found.start() if found else None
 
 
-def _known_names(rules: Rules) -> Mapping[str, str]:
+def known_names(rules: Rules) -> Mapping[str, str]:
     """Return the names of the schema by all their forms."""
     names = {fold(other): name for name, rule in rules.items() for other in meta(rule).get("ook", ())}
     return names | {fold(name): name for name in rules}
 
 
-def _written_out(node: Node, rule: Rule) -> Node:
+def written_out(node: Node, rule: Rule) -> Node:
     """Return a short form in full: a text for ``{tekst: …}``, a list for ``{punten: …}``, one item for a list."""
     short = meta(rule).get("kort", {})
     name = (

@@ -1,6 +1,6 @@
-"""What the schema tells people and editors: in: the schema; out: ``docs/velden.md`` and a JSON Schema.
+"""What the schema tells people and editors: in: the schema; out: ``docs/velden.md`` and JSON Schemas.
 
-``python -m pipeline.definition.reference`` writes both. Never says anything that the schema does not say.
+``python -m pipeline.definition.reference`` writes all. Never says anything that the schema does not say.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.definition.names import without_diacritics
+from pipeline.definition.overlays import overlay_rules
 from pipeline.definition.schema import TYPE_NAMES, Rule, Rules, load_schema, meta
 from pipeline.workspace import carried
 
@@ -44,7 +45,11 @@ Dit kan er in `voorstel.yaml` staan. Een veld dat u niet invult, komt niet in he
   maakt, staat in de handleiding.
 - In elke tekst kunt u waarden invullen: `{{ gemeente.naam }}`, `{{ gemeente.bijvoeglijke }}`, `{{ kenmerk }}`,
   `{{ bijdragen.totaal }}` en uw eigen `waarden`. Anders opschrijven kan met `|bedrag`, `|miljoen`, `|getal` en
-  `|datum`.
+  `|datum`. Van een bijdrage met een `verdeelsleutel` is er ook `{{ bijdragen.naam.aandeel }}` en
+  `{{ bijdragen.naam.peildatum }}`.
+- Wat voor één gemeente anders is, staat in `gemeenten/<naam>.yaml` naast `voorstel.yaml`. Daar kan alles staan wat
+  hieronder staat, behalve `gemeente` en `register`; niets is er verplicht. Waarden voor veel gemeenten staan in
+  een tabel `gemeenten.csv` of `gemeenten.xlsx`. Hoe dat gaat, staat in de handleiding.
 """
 _SECTIONS = """Elk onderdeel van de tekst mag op drie manieren:
 
@@ -80,8 +85,14 @@ def field_reference(rules: Rules) -> str:
     return "\n".join(parts)
 
 
-def json_schema(rules: Rules) -> dict[str, Any]:
-    """Return the JSON Schema with which an editor completes and checks a definition while it is written."""
+def json_schema(rules: Rules, title: str, description: str) -> dict[str, Any]:
+    """Return the JSON Schema with which an editor completes and checks a definition or overlay as it is written.
+
+    Args:
+        rules: The fields that it may have.
+        title: What an editor calls such a file.
+        description: What it is.
+    """
     aliases = {without_diacritics(name): name for name in rules if without_diacritics(name) != name}
     properties = {name: _field(rule) for name, rule in rules.items()}
     plain_section = {"anyOf": list(_dict_forms(rules["doel"]))}
@@ -89,8 +100,8 @@ def json_schema(rules: Rules) -> dict[str, Any]:
     references = {name: {"$ref": f"#/$defs/{plain}"} for plain, name in aliases.items()}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "Voorstel",
-        "description": "De definitie van een voorstel. Gemaakt uit schemas/voorstel.yaml.",
+        "title": title,
+        "description": f"{description} Gemaakt uit schemas/voorstel.yaml.",
         "type": "object",
         "required": [name for name, rule in rules.items() if rule.get("required")],
         "additionalProperties": False,
@@ -145,7 +156,9 @@ def _field(rule: Rule) -> dict[str, Any]:
     about = {"title": told.get("label"), "description": told.get("uitleg"), "default": rule.get("default")}
     about["examples"] = [told["voorbeeld"]] if told.get("voorbeeld") else None
     about = {key: value for key, value in about.items() if value is not None}
-    plain = told.get("sectie") and rule["schema"] == load_schema("voorstel")["doel"]["schema"]
+    plain = told.get("sectie") and rule["schema"] in [
+        rules["doel"]["schema"] for rules in (load_schema("voorstel"), overlay_rules())
+    ]
     forms = [{"$ref": f"#/$defs/{_PLAIN}"}] if plain else list(_forms(rule))
     if not rule.get("required"):
         forms.append({"type": "null"})  # a field that waits to be filled in
@@ -187,15 +200,20 @@ def _dict_forms(rule: Rule) -> Iterator[dict[str, Any]]:
 
 
 def write(root: Path) -> None:
-    """Write both files in a checkout of the repository.
+    """Write the files in a checkout of the repository.
 
     Args:
         root: The folder of the repository.
     """
     rules = load_schema("voorstel")
     (root / "docs" / "velden.md").write_text(field_reference(rules), encoding="utf-8")
-    schema = json.dumps(json_schema(rules), ensure_ascii=False, indent=1)
-    (root / "schemas" / "voorstel.schema.json").write_text(schema + "\n", encoding="utf-8")
+    schemas = {
+        "voorstel": json_schema(rules, "Voorstel", "De definitie van een voorstel."),
+        "gemeente": json_schema(overlay_rules(), "Gemeente", "Wat in een voorstel voor één gemeente anders is."),
+    }
+    for name, schema in schemas.items():
+        text = json.dumps(schema, ensure_ascii=False, indent=1)
+        (root / "schemas" / f"{name}.schema.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

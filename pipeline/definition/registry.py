@@ -5,6 +5,7 @@ Never decides which municipality a proposal is for.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -21,19 +22,26 @@ from pipeline.models import Municipality
 from pipeline.workspace import TEMPLATES, Workspace, carried
 
 REGISTRY = "gemeenten.yaml"
+"""The registry of ``templates/`` that counts unless a definition names another."""
 HOUSE_STYLES, WORDMARK = "huisstijlen", "woordmerk.png"
 
 
-def load_municipalities(workspace: Workspace | None) -> Mapping[str, Municipality]:
+def registry_file(workspace: Workspace | None, name: str = REGISTRY) -> Path:
+    """Return the file of a registry: the workspace's own if it has it, else the one that came with the product."""
+    return _data(workspace, name)
+
+
+def load_municipalities(workspace: Workspace | None, name: str = REGISTRY) -> Mapping[str, Municipality]:
     """Return all municipalities by their keys, in the order of the registry.
 
     Args:
         workspace: Whose registry; without its own, or without a workspace, the one that came with the product.
+        name: The file of the registry in ``templates/``.
 
     Raises:
         DefinitionError: The registry does not hold; it carries all problems.
     """
-    file = _data(workspace, REGISTRY)
+    file = registry_file(workspace, name)
     changed = file.stat().st_mtime_ns if file.is_file() else 0
     return {key: _municipality(key, data, workspace) for key, data in _entries(file, changed).items()}
 
@@ -44,6 +52,12 @@ def find_municipality(name: str, known: Mapping[str, Municipality]) -> Municipal
         if fold(name) in (fold(municipality.key), fold(municipality.name)) or name == municipality.code:
             return municipality
     return None
+
+
+def exists_on(municipality: Municipality, date: dt.date | None) -> bool:
+    """Return whether a municipality exists on a date; without a date it does."""
+    first, last = municipality.data.get("van"), municipality.data.get("tot")
+    return date is None or ((first is None or first <= date) and (last is None or date <= last))
 
 
 def suggest(name: str, known: Mapping[str, Municipality]) -> str:
@@ -57,8 +71,7 @@ def _entries(file: Path, changed: int) -> dict[str, dict[str, Any]]:
     """Return the registry as it was read; ``changed`` makes a changed file be read again."""
     faults, rules = Faults(file), load_schema("gemeenten")
     source = read_source(file, faults)
-    reading = read_document(source, rules, faults) if source else None
-    document = validate(reading, rules, faults) if reading else {}
+    document = validate(read_document(source, rules, faults), rules, faults) if source else {}
     if faults.any_errors:
         raise DefinitionError(
             "Het register van gemeenten klopt niet.", f"Verbeter {faults.file}.", faults.in_order()

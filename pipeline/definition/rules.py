@@ -5,15 +5,18 @@ Sums, secrecy, names of contributions, the life of a municipality. Never looks a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from pipeline.definition.faults import Faults, Trail
 from pipeline.definition.names import identifier
 from pipeline.definition.reader import UNREAD, Reading
+from pipeline.definition.registry import exists_on, find_municipality
+from pipeline.definition.shares import ShareError, share
 from pipeline.dutch import Amount, print_amount, print_date
 from pipeline.errors import Severity
-from pipeline.models import Disclosure, Municipality
+from pipeline.models import Contribution, Disclosure, Municipality
 
 ATTACHMENTS, FINANCE, TOTAL, SECRECY = "bijlagen", "financiën", "totaal", "geheimhouding"
 
@@ -26,24 +29,33 @@ class Rules:
         reading: Their places.
         taken: The names of the schema.
         faults: Receives every fault.
+        whose: For which municipality; None when it is not known.
+        known: The registry.
     """
 
     def __init__(
-        self, document: Mapping[str, Any], reading: Reading, taken: Collection[str], faults: Faults
+        self,
+        document: Mapping[str, Any],
+        reading: Reading,
+        taken: Collection[str],
+        faults: Faults,
+        whose: Municipality | None,
+        known: Iterable[Municipality],
     ) -> None:
         self.document, self.reading, self.taken, self.faults = document, reading, taken, faults
+        self.whose, self.known = whose, {municipality.key: municipality for municipality in known}
         self.finance: Mapping[str, Any] = document.get(FINANCE) or {}
         self.attachments = tuple(
             (index, entry) for index, entry in enumerate(document.get(ATTACHMENTS) or ()) if entry
         )
 
-    def check(self, municipality: Municipality | None) -> None:
+    def check(self) -> None:
         """Check everything but the names of the contributions, which ``contributions`` does."""
         self.not_empty()
         self.secrecy()
         self.own_names()
-        if municipality:
-            self.life(municipality)
+        if self.whose:
+            self.life(self.whose)
         self.sum_of("bijdragen", "bedrag", TOTAL)
         self.sum_of("per_jaar", "lasten", "lasten")
         self.sum_of("per_jaar", "baten", "baten")
@@ -122,10 +134,22 @@ class Rules:
                     "Geef deze bijdrage een eigen 'naam' (letters, cijfers en _).",
                 )
                 continue
-            named[name] = entry.get("bedrag", UNREAD)
+            named[name] = self._contribution(index, entry) if "bedrag" in entry else UNREAD
         if named:
             named[TOTAL] = UNREAD if UNREAD in named.values() else Amount(sum(named.values()))
         return named
+
+    def _contribution(self, index: int, entry: Mapping[str, Any]) -> Contribution:
+        parts: dict[str, Any] = {"partij": entry["partij"]}
+        if "verdeelsleutel" in entry:
+            parts |= {"aandeel": UNREAD, "peildatum": UNREAD}
+            try:
+                parts |= share(self.whose, entry, self.date, self.known.values()) if self.whose else {}
+            except ShareError as error:
+                self._fault((FINANCE, "bijdragen", index, error.field), error.message, error.remedy)
+            if entry["verdeelsleutel"] == "gelijk":
+                del parts["peildatum"]
+        return Contribution(entry["bedrag"], parts)
 
     # --- Names ---------------------------------------------------------------------------------------------
 
@@ -142,18 +166,25 @@ class Rules:
 
     # --- The municipality ----------------------------------------------------------------------------------
 
+    @property
+    def date(self) -> dt.date | None:
+        """The date of the proposal, else of its meeting."""
+        return self.document.get("datum") or self.document.get("vergaderdatum")
+
     def life(self, municipality: Municipality) -> None:
         """Warn when a proposal is dated outside the life of its municipality."""
-        date = self.document.get("vergaderdatum") or self.document.get("datum")
-        first, last = municipality.data.get("van"), municipality.data.get("tot")
-        if date and ((last and date > last) or (first and date < first)):
-            field = "vergaderdatum" if "vergaderdatum" in self.document else "datum"
-            bounds = (
-                f"bestond tot en met {print_date(last)}" if last else f"bestaat sinds {print_date(first or date)}"
-            )
-            self._fault(
-                (field,),
-                f"De gemeente {municipality.name} {bounds}.",
-                "Controleer de datum en de gemeente.",
-                Severity.WARNING,
-            )
+        if exists_on(municipality, self.date):
+            return
+        path: Trail = ("datum",) if self.document.get("datum") else ("vergaderdatum",)
+        last = municipality.data.get("tot")
+        if not last or (self.date and self.date <= last):
+            message = f"De gemeente {municipality.name} bestaat pas sinds {print_date(municipality.data['van'])}."
+            self._fault(path, message, "Controleer de datum en de gemeente.", Severity.WARNING)
+            return
+        gone = f"De gemeente {municipality.name} bestaat sinds {print_date(last + dt.timedelta(days=1))} niet meer"
+        if named := municipality.data.get("opvolger"):
+            successor = found.name if (found := find_municipality(named, self.known)) else named
+            message, remedy = f"{gone}: zij ging op in {successor}.", f"Is dit een voorstel voor {successor}?"
+        else:
+            message, remedy = f"{gone}.", "Controleer de datum en de gemeente."
+        self._fault(path, message, remedy, Severity.WARNING)

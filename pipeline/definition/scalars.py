@@ -44,6 +44,7 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _COMMA = re.compile(r"((?:0|[1-9]\d*)|[1-9]\d{0,2}(?:\.\d{3})+),(\d+)")
 _POINT = re.compile(r"(?:0|[1-9]\d*)\.\d{1,2}")
 _LARGEST_DIGITS = 15
+_LARGEST_AMOUNT = Decimal(10) ** _LARGEST_DIGITS
 
 _AMOUNT_REMEDY = "Schrijf bijvoorbeeld € 14.000 of € 14.000,50."
 _NUMBER_REMEDY = "Schrijf bijvoorbeeld 14000, '14.000' of 3,5."
@@ -70,9 +71,19 @@ def read_amount(written: str, bare: bool) -> Amount:
     number = _decimal(match["number"], bare and not (euro or scale or match["dash"]), "bedrag", _AMOUNT_REMEDY)
     if scale:
         number = number.scaleb(_SCALES[scale.casefold().rstrip(".")])
-    if number != number.quantize(Decimal("0.01")):
-        raise MisreadError(f"'{text}' heeft meer dan twee cijfers achter de komma.", _AMOUNT_REMEDY)
-    return Amount(-number if match["minus1"] or match["minus2"] else number)
+    return as_amount(-number if match["minus1"] or match["minus2"] else number)
+
+
+def as_amount(number: Decimal) -> Amount:
+    """Return a number as an amount; raises ``MisreadError`` when it has parts of cents, or is absurdly large."""
+    if abs(number) >= _LARGEST_AMOUNT:
+        raise MisreadError("Dit bedrag is te groot.", _AMOUNT_REMEDY)
+    amount = Amount(number)
+    if amount != amount.quantize(Decimal("0.01")):
+        raise MisreadError(
+            f"'{print_number(amount)}' heeft meer dan twee cijfers achter de komma.", _AMOUNT_REMEDY
+        )
+    return amount
 
 
 def read_number(written: str, bare: bool) -> Decimal:

@@ -8,7 +8,7 @@ and never follows a tag.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,10 +73,10 @@ Node = Scalar | Items | Fields
 
 @dataclass(frozen=True)
 class Source:
-    """A file that was read: its nodes, and its lines to look up places in."""
+    """A file that was read: its nodes, and the lines of each file that they are from, to look up places in."""
 
-    root: Node
-    lines: tuple[str, ...]
+    root: Fields
+    lines: Mapping[str, tuple[str, ...]]
 
 
 def read_source(file: Path, faults: Faults) -> Source | None:
@@ -94,7 +94,9 @@ def read_source(file: Path, faults: Faults) -> Source | None:
         return None
     if not text.strip():
         faults.add(
-            Place(), "Dit bestand is leeg.", "Begin met 'titel:' en 'voorstel:', of maak een nieuw voorstel."
+            Place(),
+            "Dit bestand is leeg.",
+            "Begin met 'titel:' en 'voorstel:', of haal het weg als het niet nodig is.",
         )
         return None
     lines = tuple(re.split("\r\n|\r|\n", text))
@@ -108,11 +110,16 @@ def read_source(file: Path, faults: Faults) -> Source | None:
     except _StopError:
         return None
     if root is None:
+        faults.add(Place(), "In dit bestand staan alleen opmerkingen.", "Vul in wat nodig is, of haal het weg.")
+        return None
+    if not isinstance(root, Fields):
         faults.add(
-            Place(), "In dit bestand staan alleen opmerkingen.", "Vul in elk geval 'titel' en 'voorstel' in."
+            root.place,
+            "Dit bestand moet bestaan uit onderdelen met een naam.",
+            "Schrijf bijvoorbeeld 'titel: Veiligheidsstrategie'.",
         )
         return None
-    return Source(root, lines)
+    return Source(root, {faults.file: lines})
 
 
 class _StopError(Exception):
@@ -140,7 +147,7 @@ class _Composer:
                 if isinstance(event, yaml.DocumentStartEvent):
                     if root is not None:
                         self.faults.add(
-                            _place(event.start_mark),
+                            self._place(event),
                             "Hier begint een tweede document ('---'); een definitie is één document.",
                             "Haal de regel met '---' weg, of maak er een tweede bestand van.",
                         )
@@ -158,7 +165,7 @@ class _Composer:
                 return
 
     def _node(self, event: Any, depth: int) -> Node:
-        place = _place(event.start_mark)
+        place = self._place(event)
         self.number += 1
         if self.number > _MOST_NODES:
             self.faults.add(place, "Deze definitie heeft veel te veel onderdelen.", "Is dit het goede bestand?")
@@ -254,6 +261,5 @@ class _Composer:
             )
             raise _StopError
 
-
-def _place(mark: Any) -> Place:
-    return Place(mark.line + 1, mark.column + 1)
+    def _place(self, event: Any) -> Place:
+        return Place(event.start_mark.line + 1, event.start_mark.column + 1, self.faults.file)

@@ -20,6 +20,12 @@ _TAB = ("Deze regel springt in met een tab; YAML kent alleen spaties.", "Vervang
 # stopped, what it means, and what to do.
 _MEANINGS: tuple[tuple[str, bool, str, str], ...] = (
     (r"found a tab character", False, *_TAB),
+    (
+        r"maximum nesting depth",
+        False,
+        "De onderdelen zitten hier veel te diep in elkaar.",
+        "Maak dit eenvoudiger.",
+    ),
     (r"cannot start any token", False, "Een waarde mag niet met dit teken beginnen.", _QUOTES),
     (
         r"mapping values are not allowed",

@@ -21,8 +21,8 @@ _FORBIDDEN = re.compile(
 )
 
 
-def read_text(file: Path, faults: Faults) -> str | None:
-    """Return the text of a file, or None when it cannot be read as text.
+def read_bytes(file: Path, faults: Faults) -> bytes | None:
+    """Return the bytes of a file, or None when it cannot be read.
 
     Args:
         file: The file.
@@ -30,7 +30,7 @@ def read_text(file: Path, faults: Faults) -> str | None:
     """
     try:
         if not stat.S_ISREG(file.stat().st_mode):
-            faults.add(Place(), "Dit is geen gewoon bestand.", "Geef een YAML-bestand op.")
+            faults.add(Place(), "Dit is geen gewoon bestand.", "Geef een gewoon bestand op.")
             return None
         with file.open("rb") as stream:
             data = stream.read(LARGEST + 1)
@@ -46,6 +46,19 @@ def read_text(file: Path, faults: Faults) -> str | None:
             f"Dit bestand is groter dan {LARGEST // 1_000_000} MB; zo groot is een definitie nooit.",
             "Is dit het goede bestand? Zet grote stukken als bijlage bij het voorstel.",
         )
+        return None
+    return data
+
+
+def read_text(file: Path, faults: Faults) -> str | None:
+    """Return the text of a file, or None when it cannot be read as text.
+
+    Args:
+        file: The file.
+        faults: Receives the reason.
+    """
+    data = read_bytes(file, faults)
+    if data is None:
         return None
     try:
         return data.decode("utf-8-sig")

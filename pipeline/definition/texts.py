@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from traceback import walk_tb
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateError
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.sandbox import SandboxedEnvironment
@@ -46,7 +46,7 @@ _HARMLESS = (
 
 
 def fill_in(
-    text: str, values: Mapping[str, Any], *, markdown: bool, absent: Iterable[str], complain: Complain
+    text: str, values: Mapping[str, Any], *, markdown: bool, absent: Mapping[str, str], complain: Complain
 ) -> str:
     """Fill in a text.
 
@@ -54,7 +54,7 @@ def fill_in(
         text: The text with its ``{{ … }}``.
         values: What it may use, by name; ``UNREAD`` for what could not be read, which is not complained of again.
         markdown: Whether the text is Markdown, so that values must be escaped to stay what they are.
-        absent: Names that exist but have no value in this definition.
+        absent: Names that exist but have no value in this definition, each with what to do about it.
         complain: Receives every fault.
 
     Returns:
@@ -62,10 +62,9 @@ def fill_in(
     """
     environment = _environment(markdown)
     try:
-        tree = environment.parse(text)
-        if not Inspection(values, set(absent), environment.filters, complain).accepts(tree):
+        if not Inspection(values, absent, environment.filters, complain).accepts(_parsed(text, markdown)):
             return text
-        return _limited(environment.from_string(tree).generate(values))
+        return _limited(_compiled(text, markdown).generate(values))
     except TemplateSyntaxError as error:
         _explain_syntax(error, text, complain)
     except _CANNOT_BE_FILLED_IN as error:
@@ -139,6 +138,17 @@ def _environment(markdown: bool) -> _Environment:
     environment.filters |= {name: _of_exact(print_) for name, print_ in FILTERS.items()}
     environment.globals = {"range": _turns}
     return environment
+
+
+# One text is filled in for many municipalities. (Compiling changes a tree, so it is given one of its own.)
+@lru_cache(maxsize=512)
+def _parsed(text: str, markdown: bool) -> nodes.Template:
+    return _environment(markdown).parse(text)
+
+
+@lru_cache(maxsize=512)
+def _compiled(text: str, markdown: bool) -> Template:
+    return _environment(markdown).from_string(text)
 
 
 def _turns(*bounds: int) -> range:

@@ -15,9 +15,9 @@ from lxml import etree
 
 from pipeline.document.blocks import CLOSE, LIST, OPEN, Block, SectionBlock, template_values
 from pipeline.document.housestyle import colour_part, swap_wordmark
-from pipeline.document.ooxml import RELATIONSHIPS, Element, find, get, make, name, text_of
+from pipeline.document.ooxml import RELATIONSHIPS, Element, make, name, text_of
 from pipeline.document.richtext import Writer
-from pipeline.document.styles import Lists, Styles
+from pipeline.document.styles import Lists
 from pipeline.document.template import CORE, Template, load
 from pipeline.errors import TemplateError
 from pipeline.models import Municipality, Proposal, RenderedDocument
@@ -63,28 +63,19 @@ def render(proposal: Proposal, template: Path, into: Path) -> RenderedDocument:
 
 def _fill_in(word: Template, values: dict[str, Any], members: dict[str, bytes]) -> None:
     """Render the parts with tags and put the block texts in their places."""
-    styles = Styles(members["word/styles.xml"], members.get("word/numbering.xml"))
-    lists = Lists(styles)
-    width = _text_width(members["word/document.xml"])
+    lists = Lists(word.styles)
     for part in word.parts:
         blocks: list[Block | SectionBlock] = []
         values[LIST] = blocks
         root = part.render(values)
         links = _Links(members, part.member)
-        _place(root, blocks, Writer(styles, lists, links.identifier, width), part.label)
+        _place(root, blocks, Writer(word.styles, lists, links.identifier, word.width), part.label)
         _mend_cells(root)
         _refuse_loose_text(root, part.label)
         links.save()
         members[part.member] = _bytes(root)
     if lists.changed and lists.root is not None:
         members["word/numbering.xml"] = _bytes(lists.root)
-
-
-def _text_width(document: bytes) -> int:
-    """Return the width between the margins of the first section, in twips; that of A4 where it is not said."""
-    section = next(etree.fromstring(document).iter(name("w:sectPr")), None)
-    size, margins = (None, None) if section is None else (find(section, "pgSz"), find(section, "pgMar"))
-    return int(get(size, "w") or 11906) - int(get(margins, "left") or 1417) - int(get(margins, "right") or 1417)
 
 
 def _place(root: Element, blocks: list[Block | SectionBlock], writer: Writer, label: str) -> None:

@@ -26,7 +26,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from pipeline.document.blocks import printed
+from pipeline.document.ooxml import find, get, name
 from pipeline.document.places import place_of
+from pipeline.document.styles import Styles
 from pipeline.dutch import FILTERS
 from pipeline.errors import Problem, TemplateError
 
@@ -66,6 +68,7 @@ class Part:
         source: Its XML as Jinja sees it: each paragraph on a line of its own.
         original: Its XML as Word wrote it.
         compiled: The same, compiled.
+        names: The names that its tags use without giving them a value, also in branches not taken.
     """
 
     member: str
@@ -73,6 +76,7 @@ class Part:
     source: str
     original: bytes
     compiled: jinja2.Template
+    names: frozenset[str] = frozenset()
 
     def render(self, values: Mapping[str, Any]) -> etree._Element:
         """Return the part filled in.
@@ -101,18 +105,21 @@ class Template:
         path: The .docx.
         members: Every member of the ZIP in its order, with its bytes.
         parts: The parts that have tags.
+        styles: Its styles and lists.
+        width: Width of the text on its pages, in twips.
     """
 
     path: Path
     members: Mapping[str, bytes]
     parts: tuple[Part, ...]
+    styles: Styles
+    width: int
 
     def unknown_names(self, known: Mapping[str, Any]) -> tuple[Problem, ...]:
         """Return a problem for each name that a tag uses and ``known`` has not, also in branches not taken."""
         problems = []
         for part in self.parts:
-            syntax = part.compiled.environment.parse(part.source)
-            for unknown in sorted(meta.find_undeclared_variables(syntax) - set(known)):
+            for unknown in sorted(part.names.difference(known)):
                 where = place_of(part.original, part.label, unknown)
                 problems.append(
                     Problem(
@@ -152,7 +159,15 @@ def _load(path: Path, _mtime_ns: int, _size: int) -> Template:
                 "Haal de tag weg of zet hem in de tekst, de kop- of voettekst of een noot.",
             )
         parts.append(_compile(environment, path, member, label, data))
-    return Template(path, members, tuple(parts))
+    styles = Styles(members["word/styles.xml"], members.get("word/numbering.xml"))
+    return Template(path, members, tuple(parts), styles, _text_width(members["word/document.xml"]))
+
+
+def _text_width(document: bytes) -> int:
+    """Return the width between the margins of the first section, in twips; that of A4 where it is not said."""
+    section = next(etree.fromstring(document, _parser()).iter(name("w:sectPr")), None)
+    size, margins = (None, None) if section is None else (find(section, "pgSz"), find(section, "pgMar"))
+    return int(get(size, "w") or 11906) - int(get(margins, "left") or 1417) - int(get(margins, "right") or 1417)
 
 
 def _read(path: Path) -> dict[str, bytes]:
@@ -190,7 +205,9 @@ def _compile(environment: jinja2.Environment, path: Path, member: str, label: st
     # docxtpl knows properties and endnotes as little as it needs to: for all parts the same preparation holds.
     source = re.sub(r"<w:p([ >])", r"\n<w:p\1", DocxTemplate(path).patch_xml(xml))
     try:
-        return Part(member, label, source, data, environment.from_string(source))
+        syntax = environment.parse(source)
+        names = frozenset(meta.find_undeclared_variables(syntax))
+        return Part(member, label, source, data, environment.from_string(syntax), names)
     except jinja2.TemplateSyntaxError as error:
         raise template_error(
             Part(member, label, source, data, jinja2.Template("")), error, error.lineno

@@ -6,11 +6,12 @@ of that receipt, each moved to a name of its own. Without a receipt (a run that 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+
+from pipeline.production import fingerprints
 
 
 def keep_edited(folder: Path, receipt: str) -> tuple[str, ...]:
@@ -40,5 +41,5 @@ def _changed(folder: Path, receipt: Path) -> Iterator[Path]:
     except (OSError, ValueError, LookupError, TypeError):
         return
     for path, fingerprint in known:
-        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != fingerprint:
+        if path.is_file() and fingerprints.of_file(path) != fingerprint:
             yield path

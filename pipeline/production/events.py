@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.production.results import MunicipalityResult
+
 
 class Step(StrEnum):
     """The steps of a build, in order, as a user reads them."""
@@ -18,7 +20,32 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Event:
-    """A step begins, for the proposal or package named ``subject``."""
+    """A step begins, for the proposal, package or municipality named ``subject``."""
 
     subject: str
     step: Step
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Another run works in the same folder: who, in Dutch."""
+
+    holder: str
+
+
+@dataclass(frozen=True)
+class Planned:
+    """It is known how many municipalities are new or changed, and so have to be made, of how many in all."""
+
+    to_make: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A municipality that had to be made is done, well or not."""
+
+    result: MunicipalityResult
+
+
+BatchEvent = Event | Waiting | Planned | Finished

@@ -17,6 +17,7 @@ from pipeline.attachments import prepare
 from pipeline.bundle import bundle, own_title, receipt
 from pipeline.errors import MissingProgramError, OutputError, UsageError
 from pipeline.models import Attachment, PdfPackage
+from pipeline.production import fingerprints
 from pipeline.production.events import Event, Step
 from pipeline.production.publish import published
 
@@ -65,9 +66,9 @@ def bundle_files(
             receipt(
                 replace(package, parts=tuple(named)),
                 title=title,
-                originals=files,
-                inputs=[],
-                outputs=[folder / into.name],
+                originals=[{"sha256": fingerprints.of_file(file)} for file in files],
+                inputs={},
+                outputs={into.name: fingerprints.of_file(folder / into.name)},
                 made_with=_programs(),
             )
         )

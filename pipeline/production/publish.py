@@ -42,7 +42,7 @@ def published(into: Path, names: Sequence[str], receipt: str) -> Iterator[Path]:
     Raises:
         OutputError: The results cannot be written.
     """
-    with _explained(into):
+    with explained(into):
         is_new = not into.exists()
         into.mkdir(parents=True, exist_ok=True)
         try:
@@ -109,7 +109,7 @@ def _write_through(path: Path) -> None:
 
 
 @contextmanager
-def _explained(into: Path) -> Iterator[None]:
+def explained(into: Path) -> Iterator[None]:
     """Say in Dutch why results cannot be written in ``into``; other errors pass as they are."""
     try:
         yield

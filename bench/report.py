@@ -1,0 +1,131 @@
+"""What the bench found, as a page to read: ``bench/RESULTS.md``.
+
+In: costs and numbers, a list for each row with one of each round. Out: Markdown. It measures nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+from bench.measure import Cost
+from pipeline import conversion
+
+_LIBRARIES = ("docxtpl", "jinja2", "lxml", "pikepdf", "pypdf")
+_COUNT = 39
+
+Costs = Mapping[str, Sequence[Cost]]
+
+
+def text(costs: Costs, numbers: Mapping[str, Sequence[float]], stages: Sequence[Mapping[str, float]],
+         rounds: int) -> str:  # fmt: skip
+    """Return the page."""
+    return "\n".join(
+        [
+            "# Results of `make bench`",
+            "",
+            f"{dt.date.today():%-d %B %Y}, {rounds} rounds. {_machine()}.",
+            f"{_versions()}.",
+            "",
+            "A ratio is the median of the rounds' ratios, with the least and the most of them. Both of a ratio were "
+            "measured in the same round. Less than 1 is quicker.",
+            "",
+            *_ratios(costs, numbers),
+            "",
+            "## What was measured",
+            "",
+            *_seconds(costs),
+            "",
+            "## Where the CPU time of a cold batch goes",
+            "",
+            *_stages(stages),
+            "",
+        ]
+    )
+
+
+def _machine() -> str:
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    cores = len(os.sched_getaffinity(0))
+    kernel = platform.release().split("-")[0]
+    return f"{cores} cores, {pages / 2**30:.1f} GB of memory, {platform.system()} {kernel}, {platform.machine()}"
+
+
+def _versions() -> str:
+    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    return f"LibreOffice {conversion.version()}, Python {platform.python_version()}, {libraries}"
+
+
+def _ratios(costs: Costs, numbers: Mapping[str, Sequence[float]]) -> list[str]:
+    def row(what: str, goal: str, above: str, below: str, share: float = 1.0) -> str:
+        if not costs.get(above):
+            return f"| {what} | {goal} | not measured: `--long` | |"
+        cells = [_spread([part(a) / part(b) / share for a, b in zip(costs[above], costs[below], strict=False)])
+                 for part in (_cpu, _wall)]  # fmt: skip
+        return f"| {what} | {goal} | {cells[0]} | {cells[1]} |"
+
+    lasting = [late / early for early, late in zip(numbers["early"], numbers["late"], strict=True)]
+    peaks = [
+        large.peak / small.peak for large, small in zip(costs.get("cold 3900", ()), costs["cold"], strict=False)
+    ]
+    naive = "≥ 8" if conversion.version().startswith("7.") else "≥ 4"
+    return [
+        "| what | goal | CPU ÷ CPU | wall ÷ wall |",
+        "|---|---|---|---|",
+        row("whole cold batch of 39 ÷ bare conversion of the same 39 documents", "≤ 1.2", "cold", "bare"),
+        row("naive script ÷ whole cold batch", naive, "naive", "cold"),
+        row("second run, nothing changed ÷ cold", "≤ 0.02", "unchanged", "cold"),
+        row(
+            "one municipality's override changed ÷ one bare call of LibreOffice",
+            "≤ 1.5",
+            "one changed",
+            "bare one",
+        ),
+        row("the shared text changed ÷ cold", "≤ 1.0", "shared changed", "cold"),
+        row("a municipality at 390 ÷ at 39", "≤ 1.02", "cold 390", "cold", share=10),
+        f"| LibreOffice's memory after 200 documents ÷ after 40 | ≤ 1.1 | {_spread(lasting)} | |",
+        f"| the parent's peak memory at 3,900 ÷ at 39 | ≤ 1.5 | {_spread(peaks) or 'not measured: `--long`'} | |",
+    ]
+
+
+def _seconds(costs: Costs) -> list[str]:
+    lines = ["| what | CPU s | wall s | peak of the first process, MB |", "|---|---|---|---|"]
+    for name, each in costs.items():
+        cells = " | ".join(_spread([part(one) for one in each]) for part in (_cpu, _wall))
+        lines.append(f"| {name} | {cells} | {median(one.peak for one in each):.0f} |")
+    return lines
+
+
+def _stages(stages: Sequence[Mapping[str, float]]) -> list[str]:
+    spent = {name: median(each[name] for each in stages) for name in stages[0]}
+    whole, office = sum(spent.values()), spent.pop("LibreOffice (all calls)")
+    own = sum(spent.values())
+    lines = [
+        f"In one process, {whole / 1000:.1f} s of CPU; LibreOffice has {office / whole:.0%} of that: "
+        f"{office / _COUNT:.0f} ms for each municipality. All else takes {own / _COUNT:.1f} ms for each:",
+        "",
+        "| stage | ms, whole batch | ms for each municipality |",
+        "|---|---|---|",
+    ]
+    ordered = sorted(spent.items(), key=lambda pair: -pair[1])
+    return lines + [f"| {name} | {time:.0f} | {time / _COUNT:.2f} |" for name, time in ordered]
+
+
+def _cpu(one: Cost) -> float:
+    return one.cpu
+
+
+def _wall(one: Cost) -> float:
+    return one.wall
+
+
+def _spread(values: Sequence[float]) -> str:
+    if not values:
+        return ""
+    show: Callable[[float], str] = lambda value: f"{value:.3g}"  # noqa: E731
+    return f"**{show(median(values))}** ({show(min(values))}–{show(max(values))})"

@@ -1,0 +1,78 @@
+"""Where the CPU time of a cold batch goes, by stage.
+
+    python bench/stages.py WORKSPACE
+
+In: a workspace in which nothing was made yet. Out: JSON with milliseconds of CPU by stage, for the whole batch. It
+does the work in this process (``tasks=1``), with a clock around the function that is each stage.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections import Counter
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+_began = time.process_time()
+
+from pipeline.conversion import soffice  # noqa: E402
+from pipeline.production import batch, fingerprints, lot, planning, publish, shared  # noqa: E402
+from pipeline.workspace import find_definition  # noqa: E402
+
+STAGES = {
+    "read and check the definition": (planning, "load_all"),
+    "decide what is fresh": (planning.freshness, "parts"),
+    "fonts, code and versions": (planning.freshness, "Surroundings"),
+    "fill in the Word file": (lot, "render"),
+    "freeze dates in Word": (soffice, "copy_frozen"),
+    "take clock and chance out of the PDF": (soffice, "normalise"),
+    "attachments": (shared.Shared, "prepared"),
+    "bundle": (lot, "bundle"),
+    "receipt": (lot, "receipt"),
+    "hashes in the receipt": (lot.fingerprints, "of_file"),
+    "write through and publish": (publish, "_put"),
+}
+
+
+def timed(spent: Counter[str], running: list[float], name: str, function: Any) -> Any:
+    """Return a function that adds its own CPU time, without that of stages within it, to what was spent."""
+
+    @wraps(function, updated=())
+    def clocked(*args: Any, **kwargs: Any) -> Any:
+        running.append(0.0)
+        began = time.process_time()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            whole, inner = time.process_time() - began, running.pop()
+            spent[name] += whole - inner
+            if running:
+                running[-1] += whole
+
+    return clocked
+
+
+def main(workspace: Path) -> None:
+    """Run a batch and print what each stage cost."""
+    assert fingerprints is lot.fingerprints
+    spent: Counter[str] = Counter({"imports": time.process_time() - _began})
+    running: list[float] = []
+    for name, (holder, attribute) in STAGES.items():
+        setattr(holder, attribute, timed(spent, running, name, getattr(holder, attribute)))
+    definition, found = find_definition(None, workspace / "proposals" / "regionale-veiligheidsstrategie")
+    began = time.process_time()
+    result = batch.run(definition, found, tasks=1)
+    spent["the rest"] = time.process_time() - began - (spent.total() - spent["imports"])
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent["LibreOffice (all calls)"] = children.ru_utime + children.ru_stime
+    if result.failed:
+        raise SystemExit(str(result.failed[0].error))
+    print(json.dumps({name: seconds * 1000 for name, seconds in spent.items()}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,90 @@
+"""What became of a batch: for each municipality what was made, why, and what went wrong.
+
+These leave ``batch`` and are what the screen and the overview show. They are small, can be kept as JSON, and hold
+nothing of what was made but its names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class State(StrEnum):
+    """What became of one municipality, as a user reads it."""
+
+    MADE = "gemaakt"
+    UNCHANGED = "ongewijzigd"
+    FAILED = "mislukt"
+
+
+@dataclass(frozen=True)
+class MunicipalityResult:
+    """What became of one municipality.
+
+    Attributes:
+        key: Its key in the registry, such as ``de-bilt``.
+        name: Its name as printed, such as ``De Bilt``.
+        state: Made, unchanged or failed.
+        folder: Where its results stand.
+        files: Their names in that folder, the receipt last; empty when it failed.
+        reasons: Why it was made, in Dutch, such as ``'samenvatting' is veranderd``; empty when unchanged.
+        pages: Pages of the package; 0 when it failed.
+        document_pages: Pages of the proposal itself; 0 when it failed.
+        warnings: What the user should know, in Dutch.
+        error: What is wrong, in Dutch, on lines of its own where there is more; empty unless it failed.
+        exit_code: The exit code that belongs to the error; 0 unless it failed.
+        amounts: The amounts of its finances: whose, and how much as printed, such as ``€ 14.239``.
+        disclosure: ``openbaar``, ``vertrouwelijk`` or ``geheim``.
+    """
+
+    key: str
+    name: str
+    state: State
+    folder: Path
+    files: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    pages: int = 0
+    document_pages: int = 0
+    warnings: tuple[str, ...] = ()
+    error: str = ""
+    exit_code: int = 0
+    amounts: tuple[tuple[str, str], ...] = ()
+    disclosure: str = "openbaar"
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """What became of a batch.
+
+    Attributes:
+        proposal_name: Name of the proposal's folder.
+        title: Title of the proposal; its name when no municipality's definition could be read.
+        results: One for each municipality, in the order of the registry.
+        seconds: How long it took.
+        folder: Where the municipalities' folders are.
+    """
+
+    proposal_name: str
+    title: str
+    results: tuple[MunicipalityResult, ...]
+    seconds: float
+    folder: Path
+
+    @property
+    def failed(self) -> tuple[MunicipalityResult, ...]:
+        """The municipalities of which nothing new was made."""
+        return tuple(result for result in self.results if result.state is State.FAILED)
+
+    @property
+    def failures(self) -> tuple[tuple[str, tuple[MunicipalityResult, ...]], ...]:
+        """What went wrong, each error once, with the municipalities that it stopped."""
+        by_error: dict[str, list[MunicipalityResult]] = {}
+        for result in self.failed:
+            by_error.setdefault(result.error, []).append(result)
+        return tuple((error, tuple(results)) for error, results in by_error.items())
+
+    def count(self, state: State) -> int:
+        """Return how many municipalities are in a state."""
+        return sum(result.state is state for result in self.results)

@@ -1,0 +1,195 @@
+"""Attachments that many packages share: made ready once, kept for later runs.
+
+Attachments come in; PDFs that can be parts of a package go out. They stand in a folder for each attachment, named
+after its content, its name and the versions of what it is made ready with; one whose PDF is not what was put there
+is made again. Of workers that need the same attachments one makes them and the others wait.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline import __version__, conversion
+from pipeline.attachments import all_usable, finish, preparing
+from pipeline.errors import ConversionError, MissingProgramError, Problem
+from pipeline.models import Attachment, PdfDocument
+from pipeline.production import fingerprints
+from pipeline.production.lock import held
+
+KEPT = 30 * 24 * 3600.0  # seconds that something is kept after it was last used
+LIBRARIES = ("pikepdf", "img2pdf", "pillow")
+Converted = Mapping[Path, Path | ConversionError]
+
+_PDF, _ACCOUNT, _LOCK = "bijlage.pdf", "bijlage.json", ".bezig"
+_ROOM = ".maken-"
+_LOOK = 0.05  # seconds between two looks whether another worker is done
+
+
+@contextmanager
+def shared(cache: Path, run: str = "") -> Iterator[Shared]:
+    """Give the attachments that are made ready, for as long as the context lasts.
+
+    Args:
+        cache: Folder where they are kept; where it cannot be written, nothing is kept.
+        run: Mark of the run. Within one, an attachment that cannot be used is not tried twice.
+    """
+    with suppress(OSError):
+        cache.mkdir(parents=True, exist_ok=True)
+    if cache.is_dir() and os.access(cache, os.W_OK):
+        yield Shared(cache, run)
+        _forget_old(cache)
+    else:
+        with tempfile.TemporaryDirectory() as instead:
+            yield Shared(Path(instead), run)
+
+
+class Shared:
+    """Attachments that are made ready when they are asked for; see ``shared``."""
+
+    def __init__(self, cache: Path, run: str) -> None:
+        self._cache, self._run = cache, run
+        self._versions = _versions()
+        self._known: dict[str, PdfDocument | Problem] = {}
+
+    def making(
+        self, attachments: Iterable[Attachment], wait: bool = False
+    ) -> Generator[tuple[Path, ...], Converted]:
+        """Make ready what is not ready yet, and let another convert the Word files, together with its own.
+
+        Args:
+            attachments: Of any number of packages.
+            wait: Whether to wait while another worker makes attachments ready; if not, nothing is done then.
+
+        Yields:
+            The Word files, once, if there is something to do; what they became must be sent back.
+        """
+        wanted = {self._name(attachment): attachment for attachment in attachments}
+        if self._find(wanted):
+            return
+        with self._alone(wait) as mine:
+            if not mine or self._find(wanted):
+                return
+            missing = {name: wanted[name] for name in wanted if name not in self._known}
+            with tempfile.TemporaryDirectory(prefix=_ROOM, dir=self._cache, ignore_cleanup_errors=True) as room:
+                work = preparing(list(missing.values()), Path(room))
+                converted = yield next(work)
+                for (name, attachment), made in zip(missing.items(), finish(work, converted), strict=True):
+                    self._known[name] = self._keep(name, attachment, made, Path(room))
+
+    def prepared(self, attachments: Sequence[Attachment]) -> tuple[PdfDocument, ...]:
+        """Return a PDF for each attachment.
+
+        Raises:
+            AttachmentError: One or more cannot be used: a problem for each.
+            MissingProgramError: There is a Word file and no LibreOffice.
+        """
+        with closing(self.making(attachments, wait=True)) as work:
+            if word := next(work, ()):
+                with tempfile.TemporaryDirectory(prefix=_ROOM, dir=self._cache) as room:
+                    carry_on(work, conversion.convert(word, Path(room)))
+            else:
+                carry_on(work, {})
+        return all_usable(
+            tuple(_for(attachment, self._known[self._name(attachment)]) for attachment in attachments)
+        )
+
+    def _name(self, attachment: Attachment) -> str:
+        """Return the name of the folder of an attachment."""
+        try:
+            content = fingerprints.of_file(attachment.path)
+        except OSError:  # said better when it is made ready
+            content = str(attachment.path)
+        return fingerprints.of_values([content, attachment.path.name, self._versions])
+
+    @contextmanager
+    def _alone(self, wait: bool) -> Iterator[bool]:
+        """Have the cache to oneself; False when another has it and there is no waiting."""
+        while True:
+            with held(self._cache / _LOCK) as mine:
+                if mine or not wait:
+                    yield mine
+                    return
+            time.sleep(_LOOK)
+
+    def _find(self, names: Iterable[str]) -> bool:
+        """Look which of these are kept, and return whether all are known now."""
+        for name in names:
+            if name not in self._known and (kept := self._kept(self._cache / name)) is not None:
+                self._known[name] = kept
+        return all(name in self._known for name in names)
+
+    def _kept(self, folder: Path) -> PdfDocument | Problem | None:
+        account, pdf = folder / _ACCOUNT, folder / _PDF
+        try:
+            told = json.loads(account.read_bytes())
+            if "melding" in told:
+                return Problem("", 0, 0, told["melding"], told["remedie"]) if told["run"] == self._run else None
+            if fingerprints.of_file(pdf) != told["sha256"]:
+                return None
+            os.utime(account)
+            return PdfDocument(pdf, "", told["paginas"], "", tuple(told["gedaan"]), told["doorzoekbaar"])
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+
+    def _keep(
+        self, name: str, attachment: Attachment, made: PdfDocument | Problem, room: Path
+    ) -> PdfDocument | Problem:
+        """Put what was made in its folder, whole or not at all."""
+        folder = self._cache / name
+        new = room / name
+        new.mkdir()
+        if isinstance(made, Problem):
+            told: dict[str, object] = {"melding": made.message, "remedie": made.remedy, "run": self._run}
+        else:
+            # A file that is used as it is, is copied too: all packages of a run get the same one.
+            if made.path == attachment.path:
+                shutil.copyfile(made.path, new / _PDF)
+            else:
+                shutil.move(made.path, new / _PDF)
+            told = {
+                "paginas": made.pages,
+                "gedaan": made.actions,
+                "doorzoekbaar": made.has_text,
+                "sha256": fingerprints.of_file(new / _PDF),
+            }
+        (new / _ACCOUNT).write_text(json.dumps(told), encoding="utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
+        new.replace(folder)
+        return made if isinstance(made, Problem) else replace(made, path=folder / _PDF)
+
+
+def carry_on(work: Generator[tuple[Path, ...], Converted], converted: Converted) -> None:
+    """Send what the Word files became, if it still waits for that."""
+    with suppress(StopIteration):
+        work.send(converted)
+
+
+def _forget_old(cache: Path) -> None:
+    """Remove what has not been used for a long time."""
+    oldest = time.time() - KEPT
+    for account in cache.glob(f"*/{_ACCOUNT}"):
+        with suppress(OSError):
+            if account.stat().st_mtime < oldest:
+                shutil.rmtree(account.parent, ignore_errors=True)
+
+
+def _for(attachment: Attachment, made: PdfDocument | Problem) -> PdfDocument | Problem:
+    """Return what was made for one attachment by the name that another has for the same file."""
+    if isinstance(made, Problem):
+        return replace(made, file=attachment.shown)
+    return replace(made, title=attachment.title, source=attachment.shown)
+
+
+def _versions() -> list[str]:
+    with suppress(MissingProgramError):  # without it, PDFs and pictures can still be used
+        return [__version__, conversion.version(), *map(version, LIBRARIES)]
+    return [__version__, *map(version, LIBRARIES)]

@@ -1,0 +1,257 @@
+"""Batches with real LibreOffice, in a small region."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import OutputError, UsageError
+from pipeline.production import batch
+from pipeline.production.events import BatchEvent, Event, Finished, Planned, Step, Waiting
+from pipeline.production.results import BatchResult, State
+from pipeline.production.turn import turn
+from pipeline.workspace import Workspace
+from tests.batches import KEYS, all_sums, definition_of, region_in, run_in, started, states
+from tests.test_production_build import NAMES, _unmount, gone, is_whole, soffices
+
+
+@pytest.fixture(scope="module")
+def region(tmp_path_factory) -> tuple[Workspace, BatchResult]:
+    workspace = region_in(tmp_path_factory.mktemp("regio"))
+    return workspace, run_in(workspace)
+
+
+@pytest.fixture
+def overlays(tmp_path):
+    folder = tmp_path / "proposals" / "proef" / "gemeenten"
+    region_in(tmp_path)
+    folder.mkdir()
+    return folder
+
+
+def test_every_municipality_has_its_four_files(region):
+    workspace, result = region
+    assert [each.key for each in result.results] == KEYS
+    assert set(states(result).values()) == {"gemaakt"}
+    assert {each.reasons for each in result.results} == {("nog niet gemaakt",)}
+    for each in result.results:
+        assert each.folder == workspace.build / "proef" / each.key
+        assert sorted(each.files) == sorted(NAMES) == sorted(path.name for path in each.folder.iterdir())
+        assert is_whole(each.folder)
+        assert each.pages == each.document_pages + 2
+    assert (result.proposal_name, result.title) == ("proef", "Zorg & Welzijn 2019")
+
+
+def test_one_process_and_two_give_the_same_bytes(region, tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "LEAST", 1)
+    told: list[BatchEvent] = []
+    again = region_in(tmp_path)
+    run_in(again, tasks=2, progress=told.append)
+    assert all_sums(again) == all_sums(region[0])
+    assert told[0] == Planned(5, 5)
+    assert {event.step for event in told if isinstance(event, Event)} == set(Step)
+    assert sorted(event.result.key for event in told if isinstance(event, Finished)) == KEYS
+
+
+def test_a_single_build_gives_the_same_bytes_as_a_batch(region, tmp_path):
+    from pipeline.definition import load_proposal
+    from pipeline.production.build import build
+    from tests.test_production_build import sums
+
+    workspace = region_in(tmp_path)
+    proposal = load_proposal(definition_of(workspace), workspace, "soest")
+    build(proposal, workspace, tmp_path / "uit")
+    assert sums(tmp_path / "uit") == all_sums(region[0])["soest"]
+
+
+def test_only_the_chosen_ones_are_made(tmp_path):
+    workspace = region_in(tmp_path)
+    assert states(run_in(workspace, chosen=["Soest", "0000"])) == {"baarn": "gemaakt", "soest": "gemaakt"}
+    assert states(run_in(workspace, chosen=["soest"])) == {"soest": "ongewijzigd"}
+    assert states(run_in(workspace))["soest"] == "ongewijzigd"
+    with pytest.raises(UsageError, match="Zoest"):
+        run_in(workspace, chosen=["Zoest"])
+
+
+def test_a_bad_definition_stops_no_other(overlays, tmp_path):
+    (overlays / "soest.yaml").write_text("titel: []\n")
+    result = run_in(Workspace(tmp_path))
+    (failed,) = result.failed
+    assert (failed.key, failed.exit_code, failed.files) == ("soest", 3, ())
+    assert "soest.yaml:1:" in failed.error
+    assert [state for key, state in states(result).items() if key != "soest"] == ["gemaakt"] * 4
+    (overlays / "soest.yaml").unlink()
+    assert states(run_in(Workspace(tmp_path))) == dict.fromkeys(KEYS, "ongewijzigd") | {"soest": "gemaakt"}
+
+
+def test_a_bad_attachment_stops_those_that_use_it_only(overlays, tmp_path):
+    bad = tmp_path / "proposals" / "proef" / "bijlagen" / "kapot.pdf"
+    bad.write_bytes(b"%PDF-1.7 kapot")
+    for key in ("baarn", "soest"):
+        (overlays / f"{key}.yaml").write_text("bijlagen:\n  - {titel: Kapot, bestand: bijlagen/kapot.pdf}\n")
+    result = run_in(Workspace(tmp_path))
+    assert [(each.key, each.exit_code) for each in result.failed] == [("baarn", 6), ("soest", 6)]
+    assert all("bijlagen/kapot.pdf" in each.error and "beschadigd" in each.error for each in result.failed)
+    assert not (tmp_path / "build" / "proef" / "soest").exists()
+
+
+def test_what_was_not_foreseen_stops_no_other_and_leaves_a_log(region, tmp_path, monkeypatch):
+    from pipeline.production import lot
+
+    real = lot.render
+
+    def fail(proposal, *arguments):
+        if proposal.municipality.key == "laren":
+            raise KeyError("oei")
+        return real(proposal, *arguments)
+
+    monkeypatch.setattr(lot, "render", fail)
+    result = run_in(region_in(tmp_path))
+    (failed,) = result.failed
+    assert (failed.key, failed.exit_code) == ("laren", 1)
+    assert "KeyError" in failed.error
+    assert "Traceback" in (tmp_path / "build" / "proef" / ".fouten" / "laren.log").read_text()
+
+
+def test_an_unchanged_run_is_told_the_same_and_loads_nothing(region):
+    workspace, before = region
+    run_in(workspace)  # files that were written just before the first run are looked at once more
+    script = f"""
+import sys
+from pathlib import Path
+from pipeline import process
+from pipeline.production.batch import run
+from pipeline.workspace import Workspace
+process.run = process._start = None
+result = run(Path({str(definition_of(workspace))!r}), Workspace(Path({str(workspace.root)!r})))
+heavy = "yaml cerberus jinja2 lxml pikepdf docxtpl PIL pypdf markdown_it multiprocessing importlib.metadata"
+print([each.state.value for each in result.results], [name for name in heavy.split() if name in sys.modules])
+print([each.pages for each in result.results], [each.files for each in result.results], result.title)
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+    ).stdout.splitlines()  # fmt: skip
+    assert said[0] == f"{['ongewijzigd'] * 5} []"
+    expected = [each.pages for each in before.results], [each.files for each in before.results]
+    assert said[1] == f"{expected[0]} {expected[1]} {before.title}"
+
+
+def test_another_run_is_waited_for_and_named(tmp_path):
+    workspace = region_in(tmp_path)
+    folder = workspace.build / "proef"
+    with turn(folder, print):
+        told: list[str] = []
+        with pytest.raises(OutputError, match=f"proces {os.getpid()} op"), turn(folder, told.append, patience=0.3):
+            pytest.fail("two runs at once")
+    assert told == [told[0]]
+    assert f"proces {os.getpid()} op" in told[0]
+
+
+def test_the_second_of_two_runs_has_nothing_left_to_do(region, tmp_path):
+    workspace = region_in(tmp_path)
+    first = started(workspace, 1)
+    assert first.stdout.readline().strip() == "Planned"
+    told: list[BatchEvent] = []
+    assert set(states(run_in(workspace, progress=told.append)).values()) == {"ongewijzigd"}
+    first.communicate(timeout=20)
+    assert [type(event) for event in told] == [Waiting, Planned]
+    assert all_sums(workspace) == all_sums(region[0])
+
+
+def test_a_full_disk_is_told_of_each_and_the_next_run_ends_well(region, tmp_path):
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root can mount a file system")
+    workspace, disk = region_in(tmp_path), tmp_path / "build"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=11M", "tmpfs", disk]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this machine mounts nothing")
+    try:
+        (disk / "vol").write_bytes(bytes(10_900_000))
+        result = run_in(workspace)
+        assert {each.exit_code for each in result.failed} == {8}
+        assert all("De schijf is vol" in each.error for each in result.failed)
+        (disk / "vol").unlink()
+        subprocess.run(["mount", "-o", "remount,size=100M", disk], check=True)
+        assert not run_in(workspace).failed
+        assert all_sums(workspace) == all_sums(region[0])
+    finally:
+        _unmount(disk)
+
+
+def ended_well(workspace: Workspace, good: dict[str, dict[str, str]]) -> None:
+    """Let a new run finish the rest, and see that nothing is left of the one that was cut off."""
+    result = run_in(workspace)
+    assert not result.failed
+    assert all_sums(workspace) == good
+    for each in result.results:
+        assert sorted(path.name for path in each.folder.iterdir()) == NAMES
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks in /proc")
+@pytest.mark.parametrize("tasks", [1, 2])
+def test_killed_at_any_moment_the_next_run_finishes_the_rest(region, tmp_path, tasks):
+    good, workspace = all_sums(region[0]), region_in(tmp_path)
+    moments = random.Random(tasks)
+    for step in (Step.RENDER, Step.CONVERT, Step.BUNDLE):
+        worker = started(workspace, tasks)
+        for line in worker.stdout:
+            if line.strip() in (step, "Finished"):
+                break
+        time.sleep(moments.uniform(0, 0.3))
+        worker.kill()
+        worker.communicate()
+        for key, found in all_sums(workspace).items():
+            assert found.items() <= good[key].items()
+    assert gone(tmp_path)
+    ended_well(workspace, good)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks in /proc")
+def test_ctrl_c_ends_workers_and_soffice_and_leaves_nothing_half(region, tmp_path):
+    workspace = region_in(tmp_path)
+    worker = started(workspace, 2)
+    assert Step.CONVERT in (line.strip() for line in worker.stdout)
+    for _ in range(100):
+        if soffices(tmp_path):
+            break
+        time.sleep(0.02)
+    else:
+        pytest.fail("no soffice was seen at work")
+    worker.send_signal(signal.SIGINT)
+    worker.communicate(timeout=20)
+    assert worker.returncode == 130
+    assert gone(tmp_path)
+    assert all_sums(workspace) == {}
+    ended_well(workspace, all_sums(region[0]))
+
+
+def test_an_edited_result_is_kept_and_told(tmp_path):
+    workspace = region_in(tmp_path)
+    run_in(workspace, chosen=["soest"])
+    document = workspace.build / "proef" / "soest" / "voorstel.docx"
+    document.write_bytes(b"met de hand")
+    (result,) = run_in(workspace, chosen=["soest"]).results
+    assert result.state is State.MADE
+    assert result.reasons == ("voorstel.docx is veranderd sinds het is gemaakt",)
+    assert result.warnings == (
+        "voorstel.docx was met de hand veranderd. Die versie staat nu in voorstel-bewerkt.docx.",
+    )
+    assert document.with_stem("voorstel-bewerkt").read_bytes() == b"met de hand"
+    assert run_in(workspace, chosen=["soest"]).results[0].warnings == ()
+
+
+def test_a_damaged_index_costs_a_look_and_no_result(tmp_path):
+    workspace = region_in(tmp_path)
+    run_in(workspace, chosen=["soest"])
+    (workspace.build / "proef" / ".index.json").write_text(json.dumps({"formaat": 1, "entries": {"soest": {}}}))
+    assert states(run_in(workspace, chosen=["soest"])) == {"soest": "gemaakt"}
