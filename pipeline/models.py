@@ -245,21 +245,74 @@ class PdfDocument:
 
 @dataclass(frozen=True)
 class PackagePart:
-    """One part of a package: its document and where its pages are, counted from 1."""
+    """One part of a package: its document and where its pages are, counted from 1.
+
+    Attributes:
+        document: The part.
+        first_page: Its first page in the package.
+        last_page: Its last page in the package.
+        label: How its page numbers begin, such as ``B2``; empty for the proposal.
+        untagged: Why it has no tags in the package, in Dutch; empty when it has them.
+    """
 
     document: PdfDocument
     first_page: int
     last_page: int
     label: str
+    untagged: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a PDF says that it is.
+
+    Attributes:
+        archive: The level of PDF/A: ``2a``, ``2u`` or ``2b``; empty for none.
+        accessible: Whether it is PDF/UA-1.
+    """
+
+    archive: str = ""
+    accessible: bool = False
+
+    def __str__(self) -> str:
+        named = [f"PDF/A-{self.archive}"] if self.archive else []
+        return " en ".join([*named, *(["PDF/UA-1"] if self.accessible else [])]) or "geen"
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What stands in the way of a claim.
+
+    Attributes:
+        standard: ``PDF/UA-1`` or ``PDF/A-2a``, ….
+        rule: The rule of the validator that found it.
+        message: What it found.
+        page: Page of the package, counted from 1; None when it is not of one page.
+    """
+
+    standard: str
+    rule: str
+    message: str
+    page: int | None = None
 
 
 @dataclass(frozen=True)
 class PdfPackage:
-    """A bundled PDF and its parts in order."""
+    """A bundled PDF and its parts in order.
+
+    Attributes:
+        path: The PDF.
+        pages: Number of pages.
+        parts: Its parts.
+        claim: What it says that it is, and was found to be.
+        obstacles: What stood in the way of a stronger claim.
+    """
 
     path: Path
     pages: int
     parts: tuple[PackagePart, ...]
+    claim: Claim = Claim()
+    obstacles: tuple[Obstacle, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,10 @@ def document(title: str) -> Document:
     word.styles["Normal"].element.rPr.append(language)
     for part in word.styles.element.iter(qn("w:lang")):
         part.set(qn("w:val"), "nl-NL")
+    for level in word.part.numbering_part.element.iter(qn("w:lvl")):
+        if level.find(qn("w:numFmt")).get(qn("w:val")) == "bullet":  # a real character, not one of the Symbol font
+            level.find(qn("w:lvlText")).set(qn("w:val"), "•")
+            level.remove(level.find(qn("w:rPr")))
     word.styles["Normal"].paragraph_format.space_after = Pt(8)
     word.styles["Normal"].paragraph_format.line_spacing = 1.2
     for part in (section.header.paragraphs[0], section.footer.paragraphs[0]):

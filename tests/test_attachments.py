@@ -380,7 +380,7 @@ def test_a_picture_with_bytes_changed_never_gives_a_traceback(tmp_path, data, su
     path = tmp_path / f"a.{suffix}"
     path.write_bytes(content)
     try:
-        images.image_to_pdf(path, tmp_path / "a.pdf")
+        images.image_to_pdf(path, tmp_path / "a.pdf", "plaatje")
     except AttachmentError as error:
         assert error.remedy
 

@@ -44,12 +44,12 @@ def test_it_tells_every_part_with_its_place_and_what_was_done(tmp_path):
         {
             "titel": "Voorstel", "bron": "voorstel.yaml", "sha256": sha256(tmp_path / "voorstel.yaml"),
             "paginas": 2, "in_pakket": {"van": 1, "tot": 2}, "paginanummers": {"van": "1", "tot": "2"},
-            "doorzoekbaar": True, "gedaan": ["omgezet naar pdf"],
+            "doorzoekbaar": True, "tags": "heeft geen tags", "gedaan": ["omgezet naar pdf"],
         },
         {
             "titel": "Kaart", "bron": "bijlagen/kaart.pdf", "sha256": sha256(tmp_path / "a.pdf"),
             "paginas": 3, "in_pakket": {"van": 3, "tot": 5}, "paginanummers": {"van": "B1-1", "tot": "B1-3"},
-            "doorzoekbaar": False, "gedaan": [],
+            "doorzoekbaar": False, "tags": "heeft geen tags", "gedaan": [],
         },
     ]  # fmt: skip
     assert told["invoer"] == [

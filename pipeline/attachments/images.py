@@ -15,6 +15,7 @@ from pathlib import Path
 
 import img2pdf
 import pikepdf
+from pikepdf import Array, Dictionary, Name, String
 from PIL import ExifTags, Image, ImageOps
 
 from pipeline.errors import AttachmentError
@@ -29,8 +30,13 @@ _TURNED = (3, 6, 8)
 logging.getLogger("img2pdf").addHandler(logging.NullHandler())  # it writes to the screen otherwise
 
 
-def image_to_pdf(source: Path, target: Path) -> tuple[str, ...]:
+def image_to_pdf(source: Path, target: Path, description: str) -> tuple[str, ...]:
     """Put a PNG or JPEG on a page A4, upright or across as the picture is; return what was done, in Dutch.
+
+    Args:
+        source: The picture.
+        target: The PDF to write.
+        description: What a screen reader says of it.
 
     Raises:
         AttachmentError: The picture is damaged or has too many pixels.
@@ -57,8 +63,33 @@ def image_to_pdf(source: Path, target: Path) -> tuple[str, ...]:
         )
     with pikepdf.open(io.BytesIO(made)) as pdf:
         del pdf.trailer.ID  # img2pdf lets the clock choose it
+        _tag(pdf, description)
         pdf.save(target, deterministic_id=True)
     return tuple(actions)
+
+
+def _tag(pdf: pikepdf.Pdf, description: str) -> None:
+    """Make the picture a ``/Figure`` with a description (ISO 32000-1, 14.8.4.5 and 14.9.3)."""
+    page = pdf.pages[0]
+    page.contents_add(b"/Figure <</MCID 0>> BDC", prepend=True)
+    page.contents_add(b"EMC")
+    page.obj.StructParents = 0
+    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    figure = pdf.make_indirect(
+        Dictionary(
+            Type=Name.StructElem,
+            S=Name.Figure,
+            P=root,
+            Pg=page.obj,
+            K=0,
+            Alt=String(description),
+            A=Dictionary(O=Name.Layout, Placement=Name.Block, BBox=page.mediabox),
+        )
+    )
+    root.K = Array([figure])
+    root.ParentTree = Dictionary(Nums=Array([0, Array([figure])]))
+    pdf.Root.StructTreeRoot = root
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
 def too_many_pixels(head: bytes) -> bool:

@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import pikepdf
@@ -22,10 +19,9 @@ from pipeline.errors import AttachmentError
 _LOOKED_AT = 5  # pages that are searched for text
 _DRAWING = 2_000_000  # bytes of a page that is a drawing: reading its text takes seconds and tells nothing
 _CONTENT = 200_000_000  # bytes, unpacked, of one page
-_NESTED, _FORMS = 3, 50  # how deep forms within forms are searched for text, and how many of a page
-_SHOWS = "Tj TJ ' \""  # ISO 32000-2, 9.4.3: the operators that show text
 
-logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # it writes to the screen otherwise
+logging.getLogger("pypdf").addHandler(logging.NullHandler())  # it writes to the screen otherwise
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ def check_pdf(source: Path, copy: Path) -> SoundPdf:
     try:
         with pikepdf.open(source) as pdf:
             actions = _look(pdf)
-            pages, has_text = len(pdf.pages), any(_has_text(page) for page in list(pdf.pages)[:_LOOKED_AT])
+            pages, sizes = len(pdf.pages), [_size(page) for page in list(pdf.pages)[:_LOOKED_AT]]
             if actions:
                 # A trailer that was made up on recovery has no size, and a copy without it is broken too.
                 pdf.trailer.Size = len(pdf.objects) + 1
@@ -63,7 +59,8 @@ def check_pdf(source: Path, copy: Path) -> SoundPdf:
     # A foreign file may raise whatever its odd objects lead to; all of it means the same for the user.
     except (pikepdf.PdfError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
         raise _damaged() from None
-    return SoundPdf(copy if actions else source, pages, has_text, actions)
+    path = copy if actions else source
+    return SoundPdf(path, pages, _has_text(path, sizes), actions)
 
 
 def _damaged(what: str = "de PDF is niet te lezen") -> AttachmentError:
@@ -96,6 +93,10 @@ def _contents(page: pikepdf.Page) -> list[pikepdf.Stream]:
     return [stream for stream in streams if isinstance(stream, pikepdf.Stream)]
 
 
+def _size(page: pikepdf.Page) -> int:
+    return sum(len(stream.read_raw_bytes()) for stream in _contents(page))
+
+
 def _unpacks(stream: pikepdf.Stream) -> bool:
     """Whether a page's drawing instructions can be unpacked; an odd end is forgiven, as readers do."""
     if stream.get("/Filter") not in (pikepdf.Name.FlateDecode, pikepdf.Array([pikepdf.Name.FlateDecode])):
@@ -107,41 +108,14 @@ def _unpacks(stream: pikepdf.Stream) -> bool:
     return True
 
 
-def _has_text(page: pikepdf.Page) -> bool:
-    """Whether a page has text that software can read, judged by whether it shows any.
+def _has_text(path: Path, sizes: list[int]) -> bool:
+    """Whether one of the first pages has text that software can read."""
+    import pypdf  # here: a batch whose attachments were looked at before does not wait for it
 
-    Odd content tells nothing: this is a judgement, not a check.
-    """
-    with suppress(Exception):
-        if sum(len(stream.read_raw_bytes()) for stream in _contents(page)) < _DRAWING:
-            return _shows_text([page.obj, *islice(_forms(page.obj.get("/Resources"), _NESTED), _FORMS)])
-    return False
-
-
-def _shows_text(drawings: Iterable[pikepdf.Object]) -> bool:
-    """Whether pages or forms show anything but spaces."""
-    return any(
-        bytes(text).strip()
-        for drawing in drawings
-        for instruction in pikepdf.parse_content_stream(drawing, _SHOWS)
-        for text in _strings(instruction.operands)
-    )
-
-
-def _strings(operands: Iterable[pikepdf.Object]) -> Iterator[pikepdf.String]:
-    for operand in operands:
-        if isinstance(operand, pikepdf.Array):
-            yield from _strings(operand)
-        elif isinstance(operand, pikepdf.String):
-            yield operand
-
-
-def _forms(resources: pikepdf.Object | None, depth: int) -> Iterator[pikepdf.Stream]:
-    """Yield the forms that a page uses, and those that they use."""
-    forms = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) and depth else None
-    for form in forms.values() if isinstance(forms, pikepdf.Dictionary) else ():
-        if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") != pikepdf.Name.Form:
-            continue
-        if len(form.read_raw_bytes()) < _DRAWING:
-            yield form
-            yield from _forms(form.get("/Resources"), depth - 1)
+    try:
+        reader = pypdf.PdfReader(path)
+        return any(
+            size < _DRAWING and reader.pages[number].extract_text().strip() for number, size in enumerate(sizes)
+        )
+    except Exception:  # pypdf raises many things on odd files, and this is a judgement, not a check
+        return False

@@ -74,7 +74,7 @@ def preparing(attachments: Sequence[Attachment], into: Path) -> Preparing:
                 remarks[index] += check_word(attachment.path)
                 word[index] = _named_as_word(attachment.path, into / f"{index + 1:03}")
             else:
-                remarks[index] += image_to_pdf(attachment.path, target)
+                remarks[index] += image_to_pdf(attachment.path, target, attachment.title)
                 ready[index] = SoundPdf(target, pages=1, has_text=False)
         except AttachmentError as error:
             problems[index] = _problem(attachment, error)

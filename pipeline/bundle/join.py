@@ -3,7 +3,7 @@
 In: the parts, each a sound PDF. Out: the package on disk and where each part's pages are. What belongs to a
 page goes along: links and what they lead to, form fields, layers, bookmarks. What belongs to a document as a
 whole (its scripts, actions at opening, embedded files) stays behind, and what a reader would miss is told in
-the part's actions. It never changes what is on a page, and never claims PDF/A or PDF/UA.
+the part's actions. It never changes what is seen on a page, and never judges what the package may claim.
 """
 
 from __future__ import annotations
@@ -15,23 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Dictionary, Name, Stream
+from pikepdf import Dictionary, Name
 
-from pipeline.bundle import labels, metadata, outline
+from pipeline.bundle import conformance, labels, mending, metadata, outline
+from pipeline.bundle.odd import ODD
+from pipeline.bundle.tags import Tags
 from pipeline.errors import AttachmentError
-from pipeline.models import PackagePart, PdfDocument, PdfPackage
-
-# What pikepdf raises on files that break the rules of PDF, beside errors of its own: a number where a
-# dictionary belongs is a TypeError, a missing key an AttributeError, nesting without end a RecursionError.
-_ODD = (
-    pikepdf.PikepdfError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
+from pipeline.models import Claim, PackagePart, PdfDocument, PdfPackage
 
 
 def bundle(
@@ -57,6 +47,7 @@ def bundle(
         AttachmentError: A part cannot be read or joined; the message names it.
     """
     with ExitStack() as opened, pikepdf.new() as package:
+        tags = Tags(package)
         placed: list[PackagePart] = []
         bookmarks: list[int] = []
         version = "1.7"
@@ -65,33 +56,45 @@ def bundle(
                 # Opened anew for each use: pikepdf remembers what it copied from an open file, and the second
                 # copy of a document would lead to the pages of the first.
                 source = opened.enter_context(pikepdf.open(document.path))
-                placed.append(_add(package, source, document, label))
+                placed.append(_add(package, tags, source, document, label))
                 bookmarks.append(outline.top_level(package))
                 version = max(version, source.pdf_version)
         labels.write(package, placed)
-        metadata.write(package, title=title, author=author, language=language)
-        with _blaming("Een van de bestanden"), warnings.catch_warnings():
-            _remove_tags(package)
-            outline.group(package, placed, bookmarks)
-            # Form fields that no form knows were so in the attachment; they keep their look.
-            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        mending.define_colours(package)
+
+        def declare(claim: Claim) -> None:
+            metadata.write(package, title=title, author=author, language=language, claim=claim)
+
+        def save() -> None:
             package.save(
                 into,
                 min_version=version,
                 object_stream_mode=pikepdf.ObjectStreamMode.generate,
                 deterministic_id=True,
             )
-        return PdfPackage(into, len(package.pages), tuple(placed))
+
+        with _blaming("Een van de bestanden"), warnings.catch_warnings():
+            # Form fields that no form knows were so in the attachment; they keep their look.
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+            tags.write()
+            outline.group(package, placed, bookmarks)
+            claim, obstacles = conformance.publish(package, into, declare, save)
+        return PdfPackage(into, len(package.pages), tuple(placed), claim, obstacles)
 
 
-def _add(package: pikepdf.Pdf, source: pikepdf.Pdf, document: PdfDocument, label: str) -> PackagePart:
+def _add(package: pikepdf.Pdf, tags: Tags, source: pikepdf.Pdf, document: PdfDocument, label: str) -> PackagePart:
     first = len(package.pages) + 1
     package.add_pages_from(source)
     last = len(package.pages)
     if last < first:
         raise ValueError("no pages")
+    pages = [package.pages[number].obj for number in range(first - 1, last)]
+    untagged = tags.add(source, pages, document.title)
+    if not untagged:
+        by_libreoffice = str(source.docinfo.get(Name.Producer, "")).startswith("LibreOffice")
+        mending.mend_part(package, package.pages[first - 1 : last], by_libreoffice=by_libreoffice)
     document = replace(document, pages=last - first + 1, actions=(*document.actions, *_left_behind(source)))
-    return PackagePart(document, first, last, label)
+    return PackagePart(document, first, last, label, untagged or "")
 
 
 def _left_behind(source: pikepdf.Pdf) -> Iterator[str]:
@@ -103,28 +106,12 @@ def _left_behind(source: pikepdf.Pdf) -> Iterator[str]:
         yield "digitale handtekening geldt niet in het pakket: bewaar het origineel"
 
 
-def _remove_tags(package: pikepdf.Pdf) -> None:
-    """Remove the numbers by which pages and annotations refer to a tag tree, as the trees do not come along."""
-    annotations = (
-        annotation
-        for page in package.pages
-        if isinstance(found := page.obj.get(Name.Annots), pikepdf.Array)
-        for annotation in found  # direct ones are not among the objects of the file
-    )
-    for found_in in (package.objects, annotations):
-        for thing in found_in:
-            if isinstance(thing, Dictionary | Stream):
-                for key in (Name.StructParents, Name.StructParent):
-                    if key in thing:
-                        del thing[key]
-
-
 @contextmanager
 def _blaming(culprit: str) -> Iterator[None]:
     """Turn whatever a broken file brings about into an error that names it."""
     try:
         yield
-    except _ODD as error:
+    except ODD as error:
         raise AttachmentError(
             f"{culprit} is geen gave PDF en kan niet in het pakket.",
             "Open het bestand, sla het opnieuw op als PDF (of druk het af naar PDF) en probeer het nog eens.",

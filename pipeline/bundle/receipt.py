@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from pipeline.bundle.labels import page_label
-from pipeline.models import PackagePart, PdfPackage
+from pipeline.models import Obstacle, PackagePart, PdfPackage
 
 FORMAT = 2
 
@@ -44,11 +44,26 @@ def receipt(
         "gemaakt_met": dict(made_with),
         "invoer": [{"bestand": name, "sha256": fingerprint} for name, fingerprint in inputs.items()],
         "paginas": package.pages,
+        "norm": str(package.claim),
+        "in_de_weg": [_obstacle(each, package) for each in package.obstacles],
         "delen": [_part(*each) for each in zip(package.parts, originals, strict=True)],
         "bestanden": [{"bestand": name, "sha256": fingerprint} for name, fingerprint in outputs.items()],
     }
     # A file name that is not UTF-8 holds lone surrogates; as JSON escapes they can be written and read back.
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode(errors="backslashreplace")
+
+
+def _obstacle(obstacle: Obstacle, package: PdfPackage) -> dict[str, object]:
+    """Return what stood in the way of a claim, and of which part it is where that is known."""
+    page = obstacle.page
+    where = next((p for p in package.parts if page and p.first_page <= page <= p.last_page), None)
+    return {
+        "norm": obstacle.standard,
+        "regel": obstacle.rule,
+        "melding": obstacle.message,
+        "pagina": page,
+        "deel": where.document.title if where else None,
+    }
 
 
 def _part(part: PackagePart, original: Mapping[str, str]) -> dict[str, object]:
@@ -61,5 +76,6 @@ def _part(part: PackagePart, original: Mapping[str, str]) -> dict[str, object]:
         "in_pakket": {"van": part.first_page, "tot": part.last_page},
         "paginanummers": {"van": page_label(part, 1), "tot": page_label(part, document.pages)},
         "doorzoekbaar": document.has_text,
+        "tags": part.untagged or "ja",
         "gedaan": list(document.actions),
     }

@@ -20,8 +20,8 @@ OLDEST_OFFICE = (7, 4)
 OLDEST_PYTHON = (3, 11)
 FONTS = ("Carlito", "Caladea", "Liberation Sans", "DejaVu Sans")
 PACKAGES = (
-    "Cerberus", "click", "docxtpl", "img2pdf", "Jinja2", "lxml", "markdown-it-py", "openpyxl", "pikepdf", "pillow",
-    "puremagic", "pypdfium2", "python-docx", "PyYAML", "rich",
+    "Cerberus", "click", "docxtpl", "img2pdf", "Jinja2", "lxml", "markdown-it-py", "openpyxl", "page-validation",
+    "pikepdf", "pillow", "puremagic", "pypdf", "pypdfium2", "python-docx", "PyYAML", "rich",
 )  # fmt: skip
 
 

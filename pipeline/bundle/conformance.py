@@ -1,0 +1,115 @@
+"""What a package may call itself: the strongest claim that is true of its very bytes.
+
+In: a package in memory. Out: the file, with the claim that it was found to satisfy, and for each stronger claim
+what stood in its way. Judges are ``page-validation`` (PDF/A-2 and PDF/UA-1) and our own walk through the tags. A
+check that cannot be finished is no claim, never a crash. It changes nothing in a package but its claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import page as validator
+import pikepdf
+
+from pipeline.bundle.treecheck import faults
+from pipeline.models import Claim, Obstacle
+
+_LEVELS = ("2a", "2u", "2b")
+# A package of 2,000 pages and 400 MB must pass: its page tree, bookmarks and tags are long chains of references.
+_LIMITS = validator.SafetyLimits(
+    max_input_size=1024**3,
+    max_decoded_stream_size=512 * 1024**2,
+    max_total_decoded_content_size=4 * 1024**3,
+    max_form_invocations=1_000_000,
+    max_object_count=10_000_000,
+    max_reference_depth=100_000,
+)
+
+
+def publish(
+    package: pikepdf.Pdf, into: Path, declare: Callable[[Claim], None], save: Callable[[], None]
+) -> tuple[Claim, tuple[Obstacle, ...]]:
+    """Save a package with the strongest claim that its bytes satisfy.
+
+    Args:
+        package: The package, complete.
+        into: The file that ``save`` writes.
+        declare: Writes a claim in the package's metadata.
+        save: Saves the package.
+
+    Returns:
+        The claim that stands in the file, and what stood in the way of more.
+    """
+    tagged = "/StructTreeRoot" in package.Root
+    claim = Claim("2a" if tagged else "2u", accessible=tagged)
+    obstacles: list[Obstacle] = []
+    while True:
+        declare(claim)
+        save()
+        found = list(_check(into, claim))
+        if not found:
+            return claim, tuple(obstacles)
+        obstacles += [obstacle for obstacle in found if obstacle not in obstacles]
+        claim = _weaker(claim, found)
+
+
+def _weaker(claim: Claim, found: list[Obstacle]) -> Claim:
+    """Return the strongest claim that these findings do not deny."""
+    denied = {obstacle.standard for obstacle in found}
+    archive = claim.archive
+    if f"PDF/A-{archive}" in denied:
+        following = _LEVELS.index(archive) + 1
+        archive = _LEVELS[following] if following < len(_LEVELS) else ""
+    return Claim(archive, claim.accessible and "PDF/UA-1" not in denied)
+
+
+def _check(path: Path, claim: Claim) -> Iterator[Obstacle]:
+    """Yield what denies a claim."""
+    standards = [("PDF/UA-1", "ua1")] if claim.accessible else []
+    if claim.archive:
+        standards.append((f"PDF/A-{claim.archive}", claim.archive))
+    if claim.accessible or claim.archive == "2a":
+        with pikepdf.open(path) as package:
+            for fault in faults(package):
+                for standard in [name for name, profile in standards if profile in ("ua1", "2a")]:
+                    yield Obstacle(standard, "tags", fault)
+    for standard, profile in standards:
+        try:
+            report = validator.validate_pdf(str(path), profile=profile, limits=_LIMITS)
+        except validator.PageError as error:
+            yield Obstacle(standard, type(error).__name__, "De controle kon niet worden afgemaakt.")
+            continue
+        for failure in report.failures:
+            yield Obstacle(standard, failure.rule_id, failure.message, _page_of(path, failure))
+
+
+def _page_of(path: Path, failure: validator.ValidationFailure) -> int | None:
+    """Return the first page that a finding is about: the one it names, or one that leads to its object."""
+    named = re.search(r"\bpage (\d+)\b", failure.message)
+    if named:
+        return int(named[1])
+    if failure.object_id is None:
+        return None
+    wanted = re.search(r"(\d+), (\d+)", repr(failure.object_id))
+    seen: set[tuple[int, int]] = set()
+    with pikepdf.open(path) as package:
+        for number, page in enumerate(package.pages, start=1):
+            todo: list[object] = [page.obj]
+            while wanted and todo:
+                thing = todo.pop()
+                if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
+                    continue
+                if thing.is_indirect:
+                    if thing.objgen == (int(wanted[1]), int(wanted[2])):
+                        return number
+                    if thing.objgen in seen:
+                        continue
+                    seen.add(thing.objgen)
+                if isinstance(thing, pikepdf.Array):
+                    todo += list(thing)
+                else:
+                    todo += [value for key, value in thing.items() if key not in ("/Parent", "/P", "/Dest", "/D")]
+    return None

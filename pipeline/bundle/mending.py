@@ -1,0 +1,90 @@
+"""What stands between a package and PDF/A or PDF/UA, and can be mended without loss.
+
+In: a package, or the pages of a part just added to it. Out: the same, with the colours defined (OutputIntent), the
+tab order by structure, a description for every link, and loose drawing of LibreOffice marked as decoration. What a
+reader sees does not change. It never judges whether that was enough: that is ``conformance``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Operator, String
+
+_BEGIN, _END = frozenset({"BMC", "BDC"}), "EMC"
+_PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
+_PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"})
+_ICC_DATE = slice(24, 36)  # ICC.1:2022, 7.2.8: six numbers of two bytes
+_SOME_DATE = bytes((0x07, 0xD0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))  # 1 January 2000
+
+
+def mend_part(package: pikepdf.Pdf, pages: Sequence[pikepdf.Page], *, by_libreoffice: bool) -> None:
+    """Mend the pages of a part.
+
+    Args:
+        package: The package that they are in.
+        pages: The pages.
+        by_libreoffice: Whether LibreOffice made them, so that what it left outside the tags is decoration.
+    """
+    for page in pages:
+        _mend_annotations(page)
+        if by_libreoffice:
+            _mark_loose_drawing(package, page)
+
+
+def define_colours(package: pikepdf.Pdf) -> None:
+    """Say what the colours of the package mean: sRGB (ISO 19005-2, 6.2.3)."""
+    profile = package.make_stream(_srgb(), N=3)
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String("sRGB"),
+        Info=String("sRGB IEC61966-2.1"),
+        DestOutputProfile=profile,
+    )
+    package.Root.OutputIntents = Array([package.make_indirect(intent)])
+
+
+@cache
+def _srgb() -> bytes:
+    from PIL import ImageCms
+
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[_ICC_DATE] = _SOME_DATE
+    return bytes(profile)
+
+
+def _mend_annotations(page: pikepdf.Page) -> None:
+    """Set the tab order (ISO 14289-1, 7.18.3) and describe links that have no description (7.18.5)."""
+    annotations = page.obj.get(Name.Annots)
+    if not isinstance(annotations, Array) or not len(annotations):
+        return
+    page.obj.Tabs = Name.S
+    for annotation in annotations:
+        is_link = isinstance(annotation, Dictionary) and annotation.get(Name.Subtype) == Name.Link
+        if is_link and Name.Contents not in annotation:
+            action = annotation.get(Name.A)
+            address = action.get(Name.URI) if isinstance(action, Dictionary) else None
+            annotation.Contents = address if isinstance(address, String) else String("Naar een andere plaats")
+
+
+def _mark_loose_drawing(package: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """Mark lines and areas outside all tags as artifact (the border of a paragraph in LibreOffice 7.4)."""
+    result: list[pikepdf.ContentStreamInstruction | tuple[list[pikepdf.Object], Operator]] = []
+    depth, start, changed = 0, -1, False
+    for instruction in pikepdf.parse_content_stream(page):
+        name = str(instruction.operator)
+        depth += (name in _BEGIN) - (name == _END)
+        if depth == 0 and name in _PATH and start < 0:
+            start = len(result)
+        result.append(instruction)  # type: ignore[arg-type]
+        if start >= 0 and name in _PAINT:
+            if name != "n":
+                result.insert(start, ([Name.Artifact], Operator("BMC")))
+                result.append(([], Operator("EMC")))
+                changed = True
+            start = -1
+    if changed:
+        page.obj.Contents = package.make_stream(pikepdf.unparse_content_stream(result))

@@ -1,0 +1,242 @@
+"""A walk through a finished package: does its tag tree hold together, and does every link lead somewhere?
+
+In: a package. Out: what is wrong, in Dutch; nothing when all is well. Validators hardly look at this: they pass a
+package with half its tags gone. It never changes anything, and shares no code with the module that makes the tree,
+so that a mistake there is seen here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Stream, String
+
+from pipeline.bundle.marks import marks_of
+from pipeline.bundle.odd import ODD
+
+Key = tuple[int, int]
+
+
+def faults(package: pikepdf.Pdf) -> tuple[str, ...]:
+    """Return what is wrong with the tags and destinations of a package, each once."""
+    found = dict.fromkeys(_destination_faults(package))
+    root = package.Root.get(Name.StructTreeRoot)
+    if isinstance(root, Dictionary):
+        found |= dict.fromkeys(_TreeCheck(package, root).faults())
+    else:
+        found |= dict.fromkeys(_orphan_faults(package))
+    return tuple(found)
+
+
+class _TreeCheck:
+    """One walk through one tree."""
+
+    def __init__(self, package: pikepdf.Pdf, root: Object) -> None:
+        self._package, self._root = package, root
+        self._pages = {page.obj.objgen: number for number, page in enumerate(package.pages, start=1)}
+        self._elements: dict[Key, Object] = {}
+        self._claimed: dict[Key, dict[int, Key]] = {}
+        self._owners: dict[Key, Object] = {page.obj.objgen: page.obj for page in package.pages}
+        self._objects: dict[Key, tuple[Object, Key]] = {}
+
+    def faults(self) -> Iterator[str]:
+        yield from self._walk()
+        yield from self._content()
+        yield from self._parent_tree()
+        yield from self._references()
+
+    def _walk(self) -> Iterator[str]:
+        stack: list[tuple[Any, Object, Object | None]] = [
+            (kid, self._root, None) for kid in _items(self._root, Name.K)
+        ]
+        while stack:
+            kid, parent, page = stack.pop()
+            if isinstance(kid, int):
+                yield from self._claim(page, kid, parent)
+            elif not isinstance(kid, Dictionary):
+                yield "De tags bevatten iets dat geen element is."
+            elif kid.get(Name.Type) == Name.MCR:
+                owner = kid.get(Name.Stm) or kid.get(Name.Pg) or page
+                yield from self._claim(owner, kid.get(Name.MCID), parent)
+            elif kid.get(Name.Type) == Name.OBJR:
+                yield from self._claim_object(kid, parent, page)
+            else:
+                yield from self._visit(kid, parent)
+                if kid.objgen in self._elements and self._elements[kid.objgen] is kid:
+                    own = kid.get(Name.Pg)
+                    stack += [(inner, kid, own or page) for inner in _items(kid, Name.K)]
+
+    def _visit(self, element: Object, parent: Object) -> Iterator[str]:
+        if element.objgen in self._elements:
+            yield "Een element staat tweemaal in de tags."
+            return
+        self._elements[element.objgen] = element
+        if not isinstance(element.get(Name.S), Name):
+            yield "Een element heeft geen soort."
+        above = element.get(Name.P)
+        if not isinstance(above, Dictionary) or above.objgen != parent.objgen:
+            yield "Een element wijst naar een ander element als ouder."
+        page = element.get(Name.Pg)
+        if page is not None and (not isinstance(page, Dictionary) or page.objgen not in self._pages):
+            yield "Een element wijst naar een pagina die er niet is."
+
+    def _claim(self, owner: Any, number: Any, element: Object) -> Iterator[str]:
+        if not isinstance(owner, Dictionary | Stream) or not isinstance(number, int):
+            yield "Een element wijst naar inhoud zonder pagina."
+            return
+        if isinstance(owner, Dictionary) and owner.objgen not in self._pages:
+            yield "Een element wijst naar een pagina die er niet is."
+            return
+        self._owners[owner.objgen] = owner
+        marks = self._claimed.setdefault(owner.objgen, {})
+        if marks.setdefault(number, element.objgen) != element.objgen:
+            yield f"Twee elementen wijzen naar hetzelfde stuk inhoud{self._on(owner)}."
+
+    def _claim_object(self, kid: Object, element: Object, page: Object | None) -> Iterator[str]:
+        thing, page = kid.get(Name.Obj), kid.get(Name.Pg) or page
+        if not isinstance(thing, Dictionary | Stream):
+            yield "Een element wijst naar een koppeling of veld dat er niet is."
+            return
+        if thing.objgen in self._objects:
+            yield "Een koppeling of veld staat tweemaal in de tags."
+        self._objects[thing.objgen] = (thing, element.objgen)
+        if isinstance(thing, Dictionary):
+            there = _items(page, Name.Annots) if isinstance(page, Dictionary) else ()
+            if not any(isinstance(a, Dictionary) and a.objgen == thing.objgen for a in there):
+                yield "Een koppeling of veld staat niet op de pagina die de tags noemen."
+
+    def _content(self) -> Iterator[str]:
+        for key, owner in self._owners.items():
+            try:
+                there = set(marks_of(owner))
+            except ODD:
+                yield f"De inhoud is niet te lezen{self._on(owner)}."
+                continue
+            claimed = set(self._claimed.get(key, ()))
+            if claimed - there:
+                yield f"De tags wijzen naar inhoud die er niet is{self._on(owner)}."
+            if there - claimed:
+                yield f"Er is inhoud met een nummer dat geen tag kent{self._on(owner)}."
+
+    def _parent_tree(self) -> Iterator[str]:
+        tree = self._root.get(Name.ParentTree)
+        numbers = dict(NumberTree(tree)) if isinstance(tree, Dictionary) else {}
+        used = set()
+        for key, owner in self._owners.items():
+            number, claimed = owner.get(Name.StructParents), self._claimed.get(key, {})
+            if number is None:
+                if claimed:
+                    yield f"De ParentTree kent de inhoud niet{self._on(owner)}."
+                continue
+            used.add(int(number))
+            entry = numbers.get(int(number))
+            listed = (
+                {n: e.objgen for n, e in enumerate(entry) if e is not None} if isinstance(entry, Array) else None
+            )
+            if listed != claimed:
+                yield f"De ParentTree wijst naar andere elementen dan de tags{self._on(owner)}."
+        for thing, element in self._objects.values():
+            number = thing.get(Name.StructParent)
+            entry = numbers.get(int(number)) if number is not None else None
+            used |= {int(number)} if number is not None else set()
+            if not isinstance(entry, Dictionary) or entry.objgen != element:
+                yield "De ParentTree wijst voor een koppeling of veld naar een ander element dan de tags."
+        for annotation in _annotations(self._package):
+            if Name.StructParent in annotation and annotation.objgen not in self._objects:
+                yield "Een koppeling of veld zegt dat het tags heeft, maar de tags kennen het niet."
+        if set(numbers) - used:
+            yield "De ParentTree heeft nummers die nergens bij horen."
+
+    def _references(self) -> Iterator[str]:
+        yield from self._id_faults()
+        for element in self._elements.values():
+            for to in _items(element, Name.Ref):
+                if not isinstance(to, Dictionary) or to.objgen not in self._elements:
+                    yield "Een element verwijst (Ref) naar een element dat er niet is."
+
+    def _id_faults(self) -> Iterator[str]:
+        ids = {bytes(e.ID): key for key, e in self._elements.items() if Name.ID in e}
+        if len(ids) != sum(Name.ID in e for e in self._elements.values()):
+            yield "Twee elementen hebben dezelfde naam (ID)."
+        tree = self._root.get(Name.IDTree)
+        listed = (
+            {name.encode("latin-1", "replace"): e.objgen for name, e in NameTree(tree).items()} if tree else {}
+        )
+        if len(listed) != len(ids) or set(listed.values()) != set(ids.values()):
+            yield "De lijst van namen (IDTree) past niet bij de elementen."
+        classes = self._root.get(Name.ClassMap, Dictionary())
+        holders = [(e, Name.A) for e in self._elements.values()] + [(classes, Name(str(name))) for name in classes]
+        for holder, key in holders:
+            for attributes in _items(holder, key):
+                if isinstance(attributes, Dictionary):
+                    for name in _items(attributes, Name.Headers):
+                        if not isinstance(name, String) or bytes(name) not in ids:
+                            yield "Een tabelcel noemt een kop (Headers) die er niet is."
+
+    def _on(self, owner: Object) -> str:
+        number = self._pages.get(owner.objgen)
+        return f" op pagina {number}" if number else " in een tekening"
+
+
+def _orphan_faults(package: pikepdf.Pdf) -> Iterator[str]:
+    """Yield what refers to a tag tree that is not there."""
+    if any(Name.StructParents in page.obj for page in package.pages) or any(
+        Name.StructParent in annotation for annotation in _annotations(package)
+    ):
+        yield "Een pagina verwijst naar tags, maar er zijn geen tags."
+
+
+def _destination_faults(package: pikepdf.Pdf) -> Iterator[str]:
+    """Yield bookmarks and links that lead to a page that is not there."""
+    pages = {page.obj.objgen for page in package.pages}
+    tree = package.Root.get(Name.Names, Dictionary()).get(Name.Dests)
+    named = dict(NameTree(tree).items()) if isinstance(tree, Dictionary) else {}
+    old = package.Root.get(Name.Dests, Dictionary())
+
+    def leads_nowhere(target: Any) -> bool:
+        if isinstance(target, String):
+            target = named.get(str(target))
+        elif isinstance(target, Name):
+            target = old.get(target)
+        if isinstance(target, Dictionary):
+            target = target.get(Name.D)
+        first = target[0] if isinstance(target, Array) and len(target) else None
+        return not isinstance(first, Dictionary) or first.objgen not in pages
+
+    for annotation in _annotations(package):
+        target = _target(annotation)
+        if target is not None and leads_nowhere(target):
+            yield "Een koppeling leidt naar een pagina die er niet is."
+    todo = [package.Root.get(Name.Outlines, Dictionary()).get(Name.First)]
+    seen: set[Key] = set()
+    while todo:
+        item = todo.pop()
+        if not isinstance(item, Dictionary) or item.objgen in seen:
+            continue
+        seen.add(item.objgen)
+        todo += [item.get(Name.First), item.get(Name.Next)]
+        target = _target(item)
+        if target is not None and leads_nowhere(target):
+            yield "Een bladwijzer leidt naar een pagina die er niet is."
+
+
+def _target(holder: Object) -> Any:
+    action = holder.get(Name.A)
+    if isinstance(action, Dictionary) and action.get(Name.S) == Name.GoTo:
+        return action.get(Name.D)
+    return holder.get(Name.Dest)
+
+
+def _annotations(package: pikepdf.Pdf) -> Iterator[Object]:
+    for page in package.pages:
+        yield from (a for a in _items(page.obj, Name.Annots) if isinstance(a, Dictionary))
+
+
+def _items(holder: Object, key: Name) -> Iterator[Any]:
+    value = holder.get(key)
+    if isinstance(value, Array):
+        yield from value
+    elif value is not None:
+        yield value

@@ -1,0 +1,121 @@
+"""What a package claims is true of its bytes, and what stands in the way of more is named with its part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import page as validator
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, Object
+from PIL import Image
+
+from pipeline.attachments import prepare
+from pipeline.bundle import bundle, conformance
+from pipeline.conversion import convert
+from pipeline.models import Attachment, PdfDocument, PdfPackage
+from tests.pdfs import document, write_pdf
+from tests.tagged import write_tagged
+
+
+def word(path: Path, text: str = "Tekst") -> PdfDocument:
+    """Return a PDF that LibreOffice made: accessible, fonts embedded."""
+    made = docx.Document()
+    made.core_properties.title = path.stem
+    made.core_properties.language = "nl-NL"
+    for language in made.styles.element.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}lang"):
+        language.set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val", "nl-NL")
+    made.add_heading("Kop", 1)
+    made.add_paragraph(text)
+    made.save(str(path))
+    pdf = convert([path], path.parent)[path]
+    assert isinstance(pdf, Path)
+    return document(pdf)
+
+
+def bundled(into: Path, *parts: PdfDocument) -> PdfPackage:
+    """Bundle, and hold the claim against the bytes as anyone else would."""
+    package = bundle(parts, into, title="Pakket", author="Gemeente")
+    profiles = [package.claim.archive] if package.claim.archive else []
+    profiles += ["ua1"] if package.claim.accessible else []
+    for profile in profiles:
+        assert validator.validate_pdf(str(into), profile=profile, limits=conformance._LIMITS).is_compliant
+    with pikepdf.open(into) as pdf:
+        xmp = pdf.Root.Metadata.read_bytes().decode()
+    level = package.claim.archive[1:].upper()
+    assert (f"<pdfaid:conformance>{level}</" in xmp) if level else ("pdfaid" not in xmp)
+    assert ("<pdfuaid:part>1</" in xmp) is package.claim.accessible
+    return package
+
+
+def test_word_and_a_picture_make_an_accessible_archive_file(tmp_path: Path) -> None:
+    Image.new("RGB", (80, 60), "teal").save(tmp_path / "kaart.png")
+    picture = prepare([Attachment("Kaart & plan", tmp_path / "kaart.png", "kaart.png", 1)], tmp_path / "w")
+    package = bundled(tmp_path / "uit.pdf", word(tmp_path / "a.docx"), *picture)
+    assert str(package.claim) == "PDF/A-2a en PDF/UA-1" and package.obstacles == ()
+
+
+def test_a_part_without_tags_leaves_the_archive_claim(tmp_path: Path) -> None:
+    part = word(tmp_path / "b.docx")
+    with pikepdf.open(part.path, allow_overwriting_input=True) as pdf:
+        del pdf.Root.StructTreeRoot, pdf.Root.MarkInfo
+        pdf.save(part.path)
+    package = bundled(tmp_path / "uit.pdf", word(tmp_path / "a.docx"), part)
+    assert str(package.claim) in ("PDF/A-2u", "PDF/A-2b") and not package.claim.accessible
+    assert "PDF/UA-1" in {obstacle.standard for obstacle in package.obstacles}
+    assert package.parts[1].untagged == "heeft geen tags"
+
+
+def test_fonts_that_are_not_embedded_leave_no_claim_and_are_named_with_their_page(tmp_path: Path) -> None:
+    package = bundled(
+        tmp_path / "uit.pdf", word(tmp_path / "a.docx"), document(write_pdf(tmp_path / "los.pdf", 2))
+    )
+    assert str(package.claim) == "geen"
+    fonts = [obstacle for obstacle in package.obstacles if "FONT" in obstacle.rule or "font" in obstacle.message]
+    assert fonts and {obstacle.page for obstacle in fonts} <= {2, 3}
+
+
+def test_a_tree_that_does_not_hold_is_no_accessible_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conformance, "faults", lambda package: ("Een element staat tweemaal in de tags.",))
+    package = bundled(tmp_path / "uit.pdf", word(tmp_path / "a.docx"))
+    assert str(package.claim) == "PDF/A-2u"
+    assert {obstacle.rule for obstacle in package.obstacles} == {"tags"}
+
+
+def test_a_check_that_cannot_be_finished_is_no_claim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conformance, "_LIMITS", validator.SafetyLimits(max_object_count=1))
+    package = bundled(tmp_path / "uit.pdf", word(tmp_path / "a.docx"))
+    assert str(package.claim) == "geen"
+    assert {obstacle.rule for obstacle in package.obstacles} == {"SafetyLimitError"}
+
+
+def test_a_long_package_is_judged_too(tmp_path: Path) -> None:
+    """Three hundred bookmarks and pages are chains of references longer than the validator allows by itself."""
+    part = word(tmp_path / "a.docx")
+    package = bundled(tmp_path / "uit.pdf", *[part] * 320)
+    assert str(package.claim) == "PDF/A-2a en PDF/UA-1"
+
+
+def test_same_parts_same_bytes(tmp_path: Path) -> None:
+    parts = [word(tmp_path / "a.docx"), document(write_tagged(tmp_path / "b.pdf"))]
+    for name in ("een", "twee"):
+        bundled(tmp_path / f"{name}.pdf", *parts)
+    assert (tmp_path / "een.pdf").read_bytes() == (tmp_path / "twee.pdf").read_bytes()
+
+
+def test_links_get_a_description_and_pages_their_tab_order(tmp_path: Path) -> None:
+    def linked(pdf: pikepdf.Pdf, elements: list[Object]) -> None:
+        link = pdf.make_indirect(
+            Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]),
+                       A=Dictionary(S=Name.URI, URI=pikepdf.String("https://www.example.nl")))
+        )  # fmt: skip
+        pdf.pages[0].obj.Annots = Array([link])
+        pdf.pages[0].obj.Tabs = pikepdf.String("S")  # as LibreOffice 7.4 writes it
+
+    bundled(tmp_path / "uit.pdf", document(write_tagged(tmp_path / "a.pdf", change=linked)))
+    with pikepdf.open(tmp_path / "uit.pdf") as pdf:
+        page = pdf.pages[0].obj
+        assert page.Tabs == Name.S and str(page.Annots[0].Contents) == "https://www.example.nl"
