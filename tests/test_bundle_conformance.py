@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import docx
@@ -119,3 +120,27 @@ def test_links_get_a_description_and_pages_their_tab_order(tmp_path: Path) -> No
     with pikepdf.open(tmp_path / "uit.pdf") as pdf:
         page = pdf.pages[0].obj
         assert page.Tabs == Name.S and str(page.Annots[0].Contents) == "https://www.example.nl"
+
+
+def test_packed_data_that_end_in_a_carriage_return_deny_nothing(tmp_path: Path) -> None:
+    """The validator takes that byte for the end of a line; the stream is packed anew."""
+    content = next(
+        text
+        for number in range(5000)
+        if zlib.compress(text := f"/P <</MCID 0>> BDC 0 0 {number} 9 re f EMC".encode()).endswith(b"\r")
+    )
+
+    def ending(pdf: pikepdf.Pdf, elements: list[Object]) -> None:
+        page = pdf.pages[0].obj
+        page.Contents = pikepdf.Stream(pdf, zlib.compress(content), Filter=Name.FlateDecode)
+        del page.Resources
+        pdf.Root.StructTreeRoot.K.K = Array(elements[:1])
+
+    part = document(write_tagged(tmp_path / "a.pdf", change=ending))
+    with pikepdf.open(part.path) as pdf:
+        assert pdf.pages[0].Contents.read_raw_bytes().endswith(b"\r")
+    package = bundled(tmp_path / "uit.pdf", part)
+    assert package.obstacles == ()
+    assert str(package.claim) == "PDF/A-2a en PDF/UA-1"
+    with pikepdf.open(tmp_path / "uit.pdf") as pdf:
+        assert pdf.pages[0].Contents.read_bytes() == content

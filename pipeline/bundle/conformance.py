@@ -14,10 +14,12 @@ from pathlib import Path
 import page as validator
 import pikepdf
 
+from pipeline.bundle.mending import settle_streams
 from pipeline.bundle.treecheck import faults
 from pipeline.models import Claim, Obstacle
 
 _LEVELS = ("2a", "2u", "2b")
+_LINE_END = "STREAM-LENGTH-001"  # denied by mistake where packed data end in a carriage return
 # A package of 2,000 pages and 400 MB must pass: its page tree, bookmarks and tags are long chains of references.
 _LIMITS = validator.SafetyLimits(
     max_input_size=1024**3,
@@ -30,7 +32,7 @@ _LIMITS = validator.SafetyLimits(
 
 
 def publish(
-    package: pikepdf.Pdf, into: Path, declare: Callable[[Claim], None], save: Callable[[], None]
+    package: pikepdf.Pdf, into: Path, declare: Callable[[Claim], None], save: Callable[[bool], None]
 ) -> tuple[Claim, tuple[Obstacle, ...]]:
     """Save a package with the strongest claim that its bytes satisfy.
 
@@ -38,7 +40,7 @@ def publish(
         package: The package, complete.
         into: The file that ``save`` writes.
         declare: Writes a claim in the package's metadata.
-        save: Saves the package.
+        save: Saves the package; with True, so that no stream is packed on the way.
 
     Returns:
         The claim that stands in the file, and what stood in the way of more.
@@ -46,12 +48,17 @@ def publish(
     tagged = "/StructTreeRoot" in package.Root
     claim = Claim("2a" if tagged else "2u", accessible=tagged)
     obstacles: list[Obstacle] = []
+    plain = False
     while True:
         declare(claim)
-        save()
+        save(plain)
         found = list(_check(into, claim))
         if not found:
             return claim, tuple(obstacles)
+        if not plain and any(obstacle.rule.endswith(_LINE_END) for obstacle in found):
+            settle_streams(package)
+            plain = True
+            continue
         obstacles += [obstacle for obstacle in found if obstacle not in obstacles]
         claim = _weaker(claim, found)
 
