@@ -62,3 +62,13 @@ def test_an_unknown_proposal_names_those_that_there_are(workspace, monkeypatch):
     done = CliRunner().invoke(command, ["proeve"])
     assert isinstance(done.exception, UsageError)
     assert "er zijn: proef" in str(done.exception)
+
+
+def test_a_municipality_that_is_no_more_gives_a_warning_and_is_made(workspace, monkeypatch, tmp_path):
+    later = workspace.root / "proposals" / "later" / "voorstel.yaml"
+    later.parent.mkdir()
+    later.write_text("titel: Later\ngemeente: weesp\ndatum: 2023-01-01\nvoorstel: Instemmen.\n", encoding="utf-8")
+    monkeypatch.chdir(workspace.root)
+    done = CliRunner().invoke(command, ["later", "--uit", str(tmp_path / "uit")], catch_exceptions=False)
+    assert done.exit_code == 0
+    assert "waarschuwing" in done.stderr and "Amsterdam" in done.stderr

@@ -25,12 +25,14 @@ def command(definitie: str | None, gemeente: str | None, into: Path | None) -> N
     De resultaten komen in build/VOORSTEL/GEMEENTE/, tenzij u met --uit een andere map kiest.
     """
     # Imported here, so that the help of this command does not wait for them.
-    from pipeline.definition import load_proposal
+    from pipeline.definition import load_with_warnings
     from pipeline.production.build import build, output_folder
     from pipeline.workspace import find_definition
 
     definition, workspace = find_definition(definitie, Path.cwd())
-    proposal = load_proposal(definition, workspace, gemeente)
+    proposal, problems = load_with_warnings(definition, workspace, gemeente)
+    for problem in problems:
+        click.echo(str(problem), err=True)
     result = build(proposal, workspace, into or output_folder(proposal, workspace), progress=show_progress)
     for warning in result.warnings:
         click.echo(f"Let op: {warning}", err=True)

@@ -37,11 +37,18 @@ def load_proposal(definition: Path, workspace: Workspace | None, municipality: s
         DefinitionError: The definition does not hold; it carries all problems.
         UsageError: The given municipality does not exist.
     """
+    return load_with_warnings(definition, workspace, municipality)[0]
+
+
+def load_with_warnings(
+    definition: Path, workspace: Workspace | None, municipality: str | None = None
+) -> tuple[Proposal, tuple[Problem, ...]]:
+    """Do as ``load_proposal`` does, and return the warnings beside the proposal."""
     materials = gather(definition, workspace)
     proposal, problems = _resolve(materials, *_whose(materials, municipality))
     if proposal is None:
         raise _unusable(materials, problems)
-    return proposal
+    return proposal, problems
 
 
 def load_all(definition: Path, workspace: Workspace | None, chosen: Sequence[str] = ()) -> Resolved:
