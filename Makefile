@@ -4,7 +4,7 @@ PROPOSAL ?= regionale-veiligheidsstrategie
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev proposal batch test lint docs lock wheel clean
+.PHONY: help setup setup-dev proposal batch test lint bench docs lock wheel clean
 
 help: ## toon deze lijst
 	@sed -n 's/^\([a-z]*\):.*## /make \1@/p' Makefile | awk -F@ '{ printf "%-16s%s\n", $$1, $$2 }'
@@ -29,6 +29,9 @@ lint: setup-dev ## controleer stijl, typen en lagen
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+bench: setup-dev ## meet hoe snel alles is, naar bench/RESULTS.md [VEEL=1: ook 390 en 3.900]
+	@$(BIN)/python bench/run.py $(if $(VEEL),--long)
 
 docs: setup-dev ## maak docs/velden.md en het JSON-schema opnieuw
 	@$(BIN)/python -m pipeline.definition.reference

@@ -2,8 +2,8 @@
 
     python bench/bare.py INTO PROCESSES DOCX…
 
-One LibreOffice for each core, each on a seeded profile of its own, with its share of the files on one command line,
-and the same kind of PDF as the product makes. No check, no normalisation.
+One LibreOffice for each core, each on a seeded profile of its own, with its share of the files on one command
+line, and the same kind of PDF as the product makes. No check, no normalisation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the benches work on: workspaces with the example for as many municipalities as wanted, and the naive template.
+"""What the bench works on: workspaces with the example for as many municipalities as wanted, the naive template.
 
 In: the repository's own example and registry. Out: files in a folder of the bench. It measures nothing.
 """

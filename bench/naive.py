@@ -5,7 +5,8 @@
 docxtpl as its documentation shows it, one plain ``soffice --convert-to`` for each document on the user's default
 profile, pypdf to append. No checks, no receipts, nothing kept from one municipality to the next. Its template is a
 document that the product made, with tags where municipalities differ, so that it prints the same text in the same
-look; and its attachments are PDFs already, which makes it cheaper than it would be.
+look (but one municipality's share for all); and its attachments are PDFs already, which makes it
+cheaper than it would be.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ import os
 import platform
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
-from pathlib import Path
 from statistics import median
 
 from bench.measure import Cost
@@ -32,8 +31,8 @@ def text(costs: Costs, numbers: Mapping[str, Sequence[float]], stages: Sequence[
             f"{dt.date.today():%-d %B %Y}, {rounds} rounds. {_machine()}.",
             f"{_versions()}.",
             "",
-            "A ratio is the median of the rounds' ratios, with the least and the most of them. Both of a ratio were "
-            "measured in the same round. Less than 1 is quicker.",
+            "A ratio is the median of the rounds' ratios, with the least and the most of them. Both of a ratio "
+            "were measured in the same round. Less than 1 is quicker.",
             "",
             *_ratios(costs, numbers),
             "",

@@ -2,8 +2,9 @@
 
     python bench/run.py [--rounds N] [--long]
 
-Each round measures every row once, so that what else the machine does falls on all alike; a row gives medians, and
-the least and most of its rounds. CPU seconds count; wall seconds stand beside them, for they depend on the machine.
+Each round measures every row once, so that what else the machine does falls on all alike; a row gives medians,
+and the least and most of its rounds. CPU seconds count; wall seconds stand beside them, for they depend on the
+machine.
 ``--long`` adds the rows that take minutes: 390 and 3,900 municipalities.
 """
 
@@ -23,8 +24,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import material, report  # noqa: E402
-from bench.measure import Cost, cost  # noqa: E402
+from bench import material, report
+from bench.measure import Cost, cost
 
 _HERE = Path(__file__).parent
 _CORES = len(os.sched_getaffinity(0))
