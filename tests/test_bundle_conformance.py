@@ -144,3 +144,21 @@ def test_packed_data_that_end_in_a_carriage_return_deny_nothing(tmp_path: Path) 
     assert str(package.claim) == "PDF/A-2a en PDF/UA-1"
     with pikepdf.open(tmp_path / "uit.pdf") as pdf:
         assert pdf.pages[0].Contents.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "loose", [b"0 0 m 9 9 l S", b"q 1 w 0 0 9 9 re f Q", b"0 0 9 9 re W n 1 1 m 2 2 l 3 3 l b*"]
+)
+def test_drawing_that_libreoffice_left_untagged_becomes_decoration(tmp_path: Path, loose: bytes) -> None:
+    def bordered(pdf: pikepdf.Pdf, elements: list[Object]) -> None:
+        page = pdf.pages[0].obj
+        page.Contents = pdf.make_stream(b"/P <</MCID 0>> BDC 0 0 5 5 re f EMC\n" + loose)
+        del page.Resources
+        pdf.Root.StructTreeRoot.K.K = Array(elements[:1])
+        pdf.docinfo["/Producer"] = "LibreOffice 7.4"
+
+    package = bundled(tmp_path / "uit.pdf", document(write_tagged(tmp_path / "a.pdf", change=bordered)))
+    assert package.claim.accessible
+    with pikepdf.open(tmp_path / "uit.pdf") as pdf:
+        content = pdf.pages[0].Contents.read_bytes()
+    assert content.count(b"/Artifact BMC") == 1 and content.index(b"/P") < content.index(b"/Artifact")

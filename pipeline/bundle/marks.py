@@ -1,7 +1,7 @@
 """The marks in a page's content by which a tag tree points at it.
 
-In: a page, or a form XObject that is drawn on pages. Out: the numbers (MCID) of its marked content, each as often
-as it occurs. Source: ISO 32000-1, 14.6 and 14.7.4.
+In: a page, or a form XObject that is drawn on pages. Out: its content, and the numbers (MCID) of its marked
+content, each as often as it occurs. Source: ISO 32000-1, 14.6 and 14.7.4.
 """
 
 from __future__ import annotations
@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections import Counter
 
 import pikepdf
-from pikepdf import Dictionary, Name, Object, Page, Stream
+from pikepdf import Array, Dictionary, Name, Object, Page, Stream
+
+
+def content_of(page: Object) -> bytes:
+    """Return the drawing instructions of a page (its dictionary), unpacked."""
+    contents = page.get(Name.Contents)
+    streams = contents if isinstance(contents, Array) else [contents]
+    return b"\n".join(stream.read_bytes() for stream in streams if isinstance(stream, Stream))
 
 
 def marks_of(owner: Object) -> Counter[int]:

@@ -8,15 +8,21 @@ reader sees does not change. It never judges whether that was enough: that is ``
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from functools import cache
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Stream, String
 
+from pipeline.bundle.marks import content_of
+
 _BEGIN, _END = frozenset({"BMC", "BDC"}), "EMC"
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
 _PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"})
+# A quick look for painting outside marked content. What it finds is parsed; what it misses, the check denies.
+_MARKED = re.compile(rb"\b(?:BDC|BMC)\b.*?\bEMC\b", re.DOTALL)
+_PAINTING = re.compile(rb"(?<=\s)(?:[SsFfBb]|[fBb]\*)(?=\s|$)")
 _ICC_DATE = slice(24, 36)  # ICC.1:2022, 7.2.8: six numbers of two bytes
 _SOME_DATE = bytes((0x07, 0xD0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))  # 1 January 2000
 
@@ -88,6 +94,8 @@ def _mend_annotations(page: pikepdf.Page) -> None:
 
 def _mark_loose_drawing(package: pikepdf.Pdf, page: pikepdf.Page) -> None:
     """Mark lines and areas outside all tags as artifact (the border of a paragraph in LibreOffice 7.4)."""
+    if not _PAINTING.search(_MARKED.sub(b"", content_of(page.obj))):
+        return
     result: list[pikepdf.ContentStreamInstruction | tuple[list[pikepdf.Object], Operator]] = []
     depth, start, changed = 0, -1, False
     for instruction in pikepdf.parse_content_stream(page):
