@@ -256,3 +256,11 @@ def test_section_printed_whole_has_text_and_points(tmp_path: Path) -> None:
     points = (Record({"kop": "Eerste", "tekst": Text("Uitleg.")}), Record({"kop": "Tweede", "tekst": Text("")}))
     made = filled(tmp_path, "{{ argumenten }}", argumenten=section("Vooraf.", punten=points))
     assert paragraphs(made) == ["Vooraf.", "Eerste", "Uitleg.", "Tweede"]
+
+
+@pytest.mark.parametrize("member", ["word/styles.xml", "word/numbering.xml", "word/document.xml"])
+def test_a_template_with_a_damaged_part_is_named(tmp_path: Path, member: str) -> None:
+    path = template(tmp_path / "s.docx", "{{ x }}")
+    change(path, member, "<w:", "<<w:")
+    with pytest.raises(TemplateError, match=r"s\.docx is beschadigd"):
+        render(proposal({"x": "x"}), path, tmp_path / "u.docx")

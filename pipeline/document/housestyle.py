@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.document.ooxml import Element, name
+from pipeline.document.ooxml import Element, name, parse
 from pipeline.errors import TemplateError
 
 _ACCENT = "accent1"
@@ -73,7 +73,7 @@ def _png_size(picture: bytes, path: Path) -> tuple[int, int]:
 
 
 def _target(relationships: bytes, folder: str, identifier: str) -> str:
-    for relation in etree.fromstring(relationships):
+    for relation in parse(relationships):
         if relation.get("Id") == identifier:
             return posixpath.normpath(posixpath.join(folder, relation.get("Target", ""))).lstrip("/")
     raise TemplateError("Het plaatje 'woordmerk' in het sjabloon is stuk.", "Voeg het in Word opnieuw in.")

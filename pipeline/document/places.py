@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pipeline.document.ooxml import Element, name, text_of
+from pipeline.document.ooxml import Element, name, parse, text_of
 
 _SHOWN = 60
 
@@ -16,7 +16,7 @@ def place_of(xml: bytes, label: str, needle: str) -> str:
     """Return the place of the first paragraph that holds ``needle``; the part alone when none does."""
     part = f"in de {label}"
     try:
-        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        root = parse(xml)
     except etree.XMLSyntaxError:
         return part
     if needle:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline.document.blocks import CLOSE, LIST, OPEN, Block, SectionBlock, template_values
 from pipeline.document.housestyle import colour_part, swap_wordmark
-from pipeline.document.ooxml import RELATIONSHIPS, Element, make, name, text_of
+from pipeline.document.ooxml import RELATIONSHIPS, Element, make, name, parse, text_of
 from pipeline.document.richtext import Writer
 from pipeline.document.styles import Lists
 from pipeline.document.template import CORE, Template, load
@@ -138,9 +138,9 @@ class _Links:
         folder, file = posixpath.split(member)
         self._members, self._name = members, f"{folder}/_rels/{file}.rels"
         self._root = (
-            etree.fromstring(members[self._name])
+            parse(members[self._name])
             if self._name in members
-            else etree.fromstring(f'<Relationships xmlns="{RELATIONSHIPS}"/>')
+            else parse(f'<Relationships xmlns="{RELATIONSHIPS}"/>'.encode())
         )
         self._added: dict[str, str] = {}
 
@@ -169,7 +169,7 @@ def _dress(members: dict[str, bytes], municipality: Municipality) -> None:
         data = members[member]
         if folder not in ("word", "word/theme") or not any(mark in data for mark in _DRESSED):
             continue
-        root = etree.fromstring(data)
+        root = parse(data)
         colour_part(root, municipality.colour)
         relationships = members.get(f"{folder}/_rels/{file}.rels")
         if municipality.wordmark is not None and relationships is not None:
@@ -179,7 +179,7 @@ def _dress(members: dict[str, bytes], municipality: Municipality) -> None:
 
 def _core_properties(core: bytes, proposal: Proposal) -> bytes:
     """Set title, author and language; take out who saved the template when."""
-    root = etree.fromstring(core)
+    root = parse(core)
     for prefixed in _MADE_ANEW:
         for old in root.findall(name(prefixed)):
             root.remove(old)

@@ -10,9 +10,7 @@ import copy
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
-from pipeline.document.ooxml import Element, find, get, make, name
+from pipeline.document.ooxml import Element, find, get, make, name, parse
 from pipeline.errors import TemplateError
 
 # What a text needs → the names of styles that serve, the first that the template has; and how Word calls it.
@@ -34,12 +32,12 @@ class Styles:
     """The styles of one template, by what they are for."""
 
     def __init__(self, styles: bytes, numbering: bytes | None) -> None:
-        root = etree.fromstring(styles)
+        root = parse(styles)
         self._styles = {str(get(find(style, "name"))).casefold(): style for style in root.iter(name("w:style"))}
         self._by_id = {get(style, "styleId"): style for style in self._styles.values()}
         self._default = next((style for style in self._styles.values() if get(style, "default") == "1"
                               and get(style, "type") == "paragraph"), None)  # fmt: skip
-        self.numbering = etree.fromstring(numbering) if numbering else None
+        self.numbering = parse(numbering) if numbering else None
 
     def id_of(self, purpose: str, depth: int = 0) -> str:
         """Return the id of the style for a purpose; ``List Number 2`` and on for deeper lists if there.

@@ -91,9 +91,8 @@ class _Lot:
             closing(self.ready.making(attachments)) as making,
         ):
             word: tuple[Path, ...] = ()
-            with suppress(
-                Exception
-            ):  # what goes wrong here does so again for each that needs it, and only for those
+            # What goes wrong here does so again for each that needs it, and only for those.
+            with suppress(Exception):
                 word = next(making, ())
             try:
                 pdfs = conversion.convert([*rendered.values(), *word], Path(room))
