@@ -1,8 +1,8 @@
 """A walk through a finished package: does its tag tree hold together, and does every link lead somewhere?
 
 In: a package. Out: what is wrong, in Dutch; nothing when all is well. Validators hardly look at this: they pass a
-package with half its tags gone. It never changes anything, and shares no code with the module that makes the tree,
-so that a mistake there is seen here.
+package with half its tags gone. It never changes anything. But for ``marks``, which reads content, it shares no
+code with the modules that make the tree, so that a mistake there is seen here.
 """
 
 from __future__ import annotations

@@ -1,0 +1,228 @@
+"""A walk through the tag tree of one part, as it was copied into the package.
+
+In: the copied tree, the part, and its pages in the package. Out: its elements, whole and each pointing at its own
+page, and all that they claim: content, links, fields, ids. It mends what is sure and refuses what is not; what it
+makes of a tree is put in the package by ``tags``. Source: ISO 32000-1, 14.7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Stream, String
+
+from pipeline.bundle.marks import marks_of
+from pipeline.bundle.odd import ODD
+
+_DEEPEST = 100  # elements within elements; a walk takes three calls a level
+
+Key = tuple[int, int]
+
+
+class BrokenTreeError(Exception):
+    """A part's tag tree cannot be used; the message says why, in Dutch."""
+
+
+class Walk:
+    """A walk through the copied tree of one part: it mends what is sure, and refuses what is not."""
+
+    def __init__(self, package: pikepdf.Pdf, source: pikepdf.Pdf, pages: Sequence[Object], prefix: bytes) -> None:
+        self._package, self._prefix = package, prefix
+        self._pages = {page.objgen: page for page in pages}
+        self._annotations = dict(_annotations(package, source, pages))
+        self._seen: set[Key] = set()
+        self._renamed: dict[bytes, bytes] = {}
+        self.elements: list[Object] = []
+        self.owners: dict[Key, Object] = {}
+        self.marks: dict[Key, dict[int, Object]] = {}
+        self.objects: list[tuple[Object, Object]] = []
+        self.ids: dict[bytes, Object] = {}
+        self.namespaces: dict[Key, Object] = {}
+
+    def children(self, tree: Object) -> list[Object]:
+        """Walk the tree and return the elements at its top; an inner ``/Document`` makes way for its children."""
+        top = [kid for kid in kids(tree) if isinstance(kid, Dictionary)]
+        found = [element for kid in top if (element := self._element(kid, None, 0)) is not None]
+        lifted: list[Object] = []
+        for element in found:
+            only_elements = all(isinstance(kid, Dictionary) and Name.S in kid for kid in kids(element))
+            if str(element.S) == "/Document" and only_elements:
+                lifted += list(kids(element))
+                self.elements.remove(element)
+            else:
+                lifted.append(element)
+        if not self.marks:
+            raise BrokenTreeError("er is geen inhoud aan verbonden")
+        self._finish(tree)
+        return lifted
+
+    def _element(self, element: Object, page: Object | None, depth: int) -> Object | None:
+        if depth > _DEEPEST:
+            raise BrokenTreeError("te diep genest")
+        if not isinstance(element.get(Name.S), Name):
+            return None
+        if not element.is_indirect:
+            element = self._package.make_indirect(element)
+        if element.objgen in self._seen:
+            raise BrokenTreeError("een element komt er tweemaal in voor")
+        self._seen.add(element.objgen)
+        self.elements.append(element)
+        own = element.get(Name.Pg)
+        if isinstance(own, Dictionary):
+            page = self._pages.get(own.objgen)
+            if page is None:
+                del element.Pg
+        elif page is not None:
+            element.Pg = page  # readers do not look for it further up
+        self._name(element)
+        kept_kids = [kept for kid in kids(element) if (kept := self._kid(kid, element, page, depth)) is not None]
+        if kept_kids:
+            element.K = Array(kept_kids)
+        elif Name.K in element:
+            del element.K
+        return element
+
+    def _kid(self, kid: Any, parent: Object, page: Object | None, depth: int) -> Any:
+        if isinstance(kid, int):
+            if page is None:
+                return None
+            self._claim(page, kid, parent)
+            return kid
+        if not isinstance(kid, Dictionary):
+            return None
+        kind = kid.get(Name.Type)
+        if kind == Name.MCR or (kind is None and Name.MCID in kid):
+            return self._reference(kid, parent, page)
+        if kind == Name.OBJR or (kind is None and Name.Obj in kid):
+            return self._object(kid, parent, page)
+        element = self._element(kid, page, depth + 1)
+        if element is not None:
+            element.P = parent
+        return element
+
+    def _reference(self, kid: Object, parent: Object, page: Object | None) -> Object | None:
+        own, stream, number = kid.get(Name.Pg), kid.get(Name.Stm), kid.get(Name.MCID)
+        if isinstance(own, Dictionary):
+            page = self._pages.get(own.objgen)
+        if page is None or not isinstance(number, int):
+            return None
+        self._claim(stream if isinstance(stream, Stream) else page, number, parent)
+        kept = Dictionary(Type=Name.MCR, Pg=page, MCID=number)
+        if isinstance(stream, Stream):
+            kept.Stm = stream
+        return kept
+
+    def _object(self, kid: Object, parent: Object, page: Object | None) -> Object | None:
+        thing, own = kid.get(Name.Obj), kid.get(Name.Pg)
+        if not isinstance(thing, Dictionary | Stream) or not thing.is_indirect:
+            return None
+        if isinstance(own, Dictionary):
+            page = self._pages.get(own.objgen)
+        if isinstance(thing, Dictionary):
+            found = self._annotations.get(thing.objgen)
+            if found is None:
+                return None
+            thing, page = found
+        if page is None:
+            return None
+        if any(known.objgen == thing.objgen for known, _ in self.objects):
+            raise BrokenTreeError("een koppeling of veld komt er tweemaal in voor")
+        self.objects.append((thing, parent))
+        return Dictionary(Type=Name.OBJR, Pg=page, Obj=thing)
+
+    def _claim(self, owner: Object, number: int, element: Object) -> None:
+        marks = self.marks.setdefault(owner.objgen, {})
+        self.owners[owner.objgen] = owner
+        if number < 0 or marks.setdefault(number, element) is not element:
+            raise BrokenTreeError("twee elementen wijzen naar hetzelfde stuk inhoud")
+
+    def _name(self, element: Object) -> None:
+        """Make an element's id its own in the package, and note its namespace."""
+        old = element.get(Name.ID)
+        if isinstance(old, String):
+            new = self._prefix + bytes(old)
+            if new in self.ids:
+                del element.ID
+            else:
+                element.ID = String(new)
+                self.ids[new] = element
+                self._renamed[bytes(old)] = new
+        elif old is not None:
+            del element.ID
+        namespace = element.get(Name.NS)
+        if isinstance(namespace, Dictionary) and namespace.is_indirect:
+            self.namespaces[namespace.objgen] = namespace
+
+    def _finish(self, tree: Object) -> None:
+        """Let what refers to ids and elements refer to those that are there."""
+        done: set[Key] = set()
+        classes = tree.get(Name.ClassMap)
+        holders = [(element, Name.A) for element in self.elements]
+        if isinstance(classes, Dictionary):
+            holders += [(classes, Name(str(key))) for key in classes]
+        for holder, key in holders:
+            for attributes in kids(holder, key):
+                if isinstance(attributes, Dictionary) and Name.Headers in attributes:
+                    if attributes.is_indirect and attributes.objgen in done:
+                        continue
+                    if attributes.is_indirect:
+                        done.add(attributes.objgen)
+                    known = (self._renamed.get(bytes(name)) for name in kids(attributes, Name.Headers))
+                    attributes.Headers = Array([String(name) for name in known if name is not None])
+        for element in self.elements:
+            if Name.Ref in element:
+                kept = [
+                    to for to in kids(element, Name.Ref) if isinstance(to, Dictionary) and to.objgen in self._seen
+                ]
+                if kept:
+                    element.Ref = Array(kept)
+                else:
+                    del element.Ref
+
+    def compare_with_content(self) -> None:
+        """Refuse a tree that points at content that is not there, or leaves marked content out.
+
+        Raises:
+            BrokenTreeError: They do not fit.
+        """
+        for key, page in self._pages.items():
+            self.owners.setdefault(key, page)
+            self.marks.setdefault(key, {})
+        for key, owner in self.owners.items():
+            try:
+                there = marks_of(owner)
+            except ODD as error:
+                raise BrokenTreeError("de inhoud van een pagina is niet te lezen") from error
+            if set(there) != set(self.marks[key]):
+                raise BrokenTreeError("ze passen niet bij de inhoud van elke pagina")
+            if any(times > 1 for times in there.values()):
+                raise BrokenTreeError("een stuk inhoud heeft een nummer dat vaker voorkomt")
+        self.marks = {key: marks for key, marks in self.marks.items() if marks}
+
+
+def kids(holder: Object, key: Name = Name.K) -> Iterator[Any]:
+    """Yield what stands under a key: one thing, or the things in an array."""
+    value = holder.get(key)
+    if isinstance(value, Array):
+        yield from value
+    elif value is not None:
+        yield value
+
+
+def _annotations(
+    package: pikepdf.Pdf, source: pikepdf.Pdf, pages: Sequence[Object]
+) -> Iterator[tuple[Key, tuple[Object, Object]]]:
+    """Yield each annotation of the pages with its page, also by the copy of it that the tree leads to.
+
+    Where a part has a form, ``Pdf.add_pages_from`` puts new copies of the annotations on the pages.
+    """
+    for page, original in zip(pages, source.pages, strict=True):
+        now, before = list(kids(page, Name.Annots)), list(kids(original.obj, Name.Annots))
+        for number, annotation in enumerate(now):
+            if not annotation.is_indirect:
+                continue
+            yield annotation.objgen, (annotation, page)
+            if len(now) == len(before) and before[number].is_indirect:
+                yield package.copy_foreign(before[number]).objgen, (annotation, page)
