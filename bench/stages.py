@@ -20,20 +20,20 @@ from typing import Any
 _began = time.process_time()
 
 from pipeline.conversion import soffice  # noqa: E402
-from pipeline.production import batch, fingerprints, lot, planning, publish, shared  # noqa: E402
+from pipeline.production import batch, fingerprints, planning, publish, shared, steps  # noqa: E402
 from pipeline.workspace import find_definition  # noqa: E402
 
 STAGES = {
     "read and check the definition": (planning, "load_all"),
     "decide what is fresh": (planning.freshness, "parts"),
     "fonts, code and versions": (planning.freshness, "Surroundings"),
-    "fill in the Word file": (lot, "render"),
+    "fill in the Word file": (steps, "render"),
     "freeze dates in Word": (soffice, "copy_frozen"),
     "take clock and chance out of the PDF": (soffice, "normalise"),
     "attachments": (shared.Shared, "prepared"),
-    "bundle": (lot, "bundle"),
-    "receipt": (lot, "receipt"),
-    "hashes in the receipt": (lot.fingerprints, "of_file"),
+    "bundle": (steps, "bundle"),
+    "receipt": (steps, "receipt"),
+    "hashes in the receipt": (steps.fingerprints, "of_file"),
     "write through and publish": (publish, "_put"),
 }
 
@@ -58,7 +58,7 @@ def timed(spent: Counter[str], running: list[float], name: str, function: Any) -
 
 def main(workspace: Path) -> None:
     """Run a batch and print what each stage cost."""
-    assert fingerprints is lot.fingerprints
+    assert fingerprints is steps.fingerprints
     spent: Counter[str] = Counter({"imports": time.process_time() - _began})
     running: list[float] = []
     for name, (holder, attribute) in STAGES.items():

@@ -20,7 +20,7 @@ from PIL import Image
 from pipeline.definition import load_proposal
 from pipeline.errors import AttachmentError, OutputError
 from pipeline.models import BuildResult
-from pipeline.production import lot
+from pipeline.production import steps
 from pipeline.production.build import build, output_folder
 from pipeline.production.events import Event, Step
 from pipeline.workspace import Workspace
@@ -139,7 +139,7 @@ def test_a_full_disk_is_an_output_error_whatever_step_meets_it(tmp_path, monkeyp
     def fail(*arguments: object, **options: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(lot, "bundle", fail)
+    monkeypatch.setattr(steps, "bundle", fail)
     with pytest.raises(OutputError, match="De schijf is vol"):
         build_in(workspace_in(tmp_path / "w"), tmp_path / "uit")
     assert not (tmp_path / "uit").exists()
