@@ -22,6 +22,7 @@ from pipeline.conversion.dates import copy_frozen
 from pipeline.conversion.installation import Installation, installed
 from pipeline.conversion.normalise import normalise
 from pipeline.conversion.profile import seed
+from pipeline.conversion.symbols import meanings
 from pipeline.errors import ConversionError, OutputError
 
 FILES_PER_CALL = 200  # it stops without a word at about 253 arguments
@@ -114,7 +115,7 @@ class _Desk:
             raw = (self.scratch / "pdf" / job.name).with_suffix(".pdf")
             target = self._free_name(job.source.stem)
             try:
-                pages = normalise(raw, target)
+                pages = normalise(raw, target, meanings(job.source))
             except (FileNotFoundError, pikepdf.PdfError):
                 pages = 0
             raw.unlink(missing_ok=True)
