@@ -8,18 +8,17 @@ check that cannot be finished is no claim, never a crash. It changes nothing in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import page as validator
 import pikepdf
 
-from pipeline.bundle.mending import settle_streams
+from pipeline.bundle.lineends import settle_file, settle_streams
 from pipeline.bundle.treecheck import faults
 from pipeline.models import Claim, Obstacle
 
 _LEVELS = ("2a", "2u", "2b")
-_LINE_END = "STREAM-LENGTH-001"  # denied by mistake where packed data end in a carriage return
 # A package of 2,000 pages and 400 MB must pass: its page tree, bookmarks and tags are long chains of references.
 _LIMITS = validator.SafetyLimits(
     max_input_size=1024**3,
@@ -32,7 +31,7 @@ _LIMITS = validator.SafetyLimits(
 
 
 def publish(
-    package: pikepdf.Pdf, into: Path, declare: Callable[[Claim], None], save: Callable[[bool], None]
+    package: pikepdf.Pdf, into: Path, declare: Callable[[Claim], None], save: Callable[[], None]
 ) -> tuple[Claim, tuple[Obstacle, ...]]:
     """Save a package with the strongest claim that its bytes satisfy.
 
@@ -40,30 +39,29 @@ def publish(
         package: The package, complete.
         into: The file that ``save`` writes.
         declare: Writes a claim in the package's metadata.
-        save: Saves the package; with True, so that no stream is packed on the way.
+        save: Saves the package.
 
     Returns:
         The claim that stands in the file, and what stood in the way of more.
     """
     tagged = "/StructTreeRoot" in package.Root
     claim = Claim("2a" if tagged else "2u", accessible=tagged)
-    obstacles: list[Obstacle] = []
-    plain = False
+    obstacles: dict[Obstacle, None] = {}
     while True:
         declare(claim)
-        save(plain)
-        found = list(_check(into, claim))
+        save()
+        if not settle_file(into):
+            settle_streams(package)
+            save()
+            settle_file(into)
+        found = _denial(into, claim)
         if not found:
             return claim, tuple(obstacles)
-        if not plain and any(obstacle.rule.endswith(_LINE_END) for obstacle in found):
-            settle_streams(package)
-            plain = True
-            continue
-        obstacles += [obstacle for obstacle in found if obstacle not in obstacles]
+        obstacles |= dict.fromkeys(found)
         claim = _weaker(claim, found)
 
 
-def _weaker(claim: Claim, found: list[Obstacle]) -> Claim:
+def _weaker(claim: Claim, found: Sequence[Obstacle]) -> Claim:
     """Return the strongest claim that these findings do not deny."""
     denied = {obstacle.standard for obstacle in found}
     archive = claim.archive
@@ -73,24 +71,38 @@ def _weaker(claim: Claim, found: list[Obstacle]) -> Claim:
     return Claim(archive, claim.accessible and "PDF/UA-1" not in denied)
 
 
-def _check(path: Path, claim: Claim) -> Iterator[Obstacle]:
-    """Yield what denies a claim."""
-    standards = [("PDF/UA-1", "ua1")] if claim.accessible else []
-    if claim.archive:
-        standards.append((f"PDF/A-{claim.archive}", claim.archive))
-    if claim.accessible or claim.archive == "2a":
-        with pikepdf.open(path) as package:
-            for fault in faults(package):
-                for standard in [name for name, profile in standards if profile in ("ua1", "2a")]:
-                    yield Obstacle(standard, "tags", fault)
-    for standard, profile in standards:
-        try:
-            report = validator.validate_pdf(str(path), profile=profile, limits=_LIMITS)
-        except validator.PageError as error:
-            yield Obstacle(standard, type(error).__name__, "De controle kon niet worden afgemaakt.")
-            continue
-        for failure in report.failures:
-            yield Obstacle(standard, failure.rule_id, failure.message, _page_of(path, failure))
+def _denial(path: Path, claim: Claim) -> list[Obstacle]:
+    """Return what the first check that denies a claim found; nothing when all are passed.
+
+    The others would have to be done again for the weaker claim, which is other bytes.
+    """
+    archive = f"PDF/A-{claim.archive}"
+    standards = [archive] if claim.archive == "2a" else []
+    standards += ["PDF/UA-1"] if claim.accessible else []
+    return (
+        (list(_judged(path, archive, claim.archive)) if claim.archive else [])
+        or (list(_walked(path, standards)) if standards else [])
+        or (list(_judged(path, "PDF/UA-1", "ua1")) if claim.accessible else [])
+    )
+
+
+def _walked(path: Path, standards: Sequence[str]) -> Iterator[Obstacle]:
+    """Yield what our own walk finds wrong, for each of the standards that want it right."""
+    with pikepdf.open(path) as package:
+        for fault in faults(package):
+            for standard in standards:
+                yield Obstacle(standard, "tags", fault)
+
+
+def _judged(path: Path, standard: str, profile: str) -> Iterator[Obstacle]:
+    """Yield what ``page-validation`` finds wrong."""
+    try:
+        report = validator.validate_pdf(str(path), profile=profile, limits=_LIMITS)
+    except validator.PageError as error:
+        yield Obstacle(standard, type(error).__name__, "De controle kon niet worden afgemaakt.")
+        return
+    for failure in report.failures:
+        yield Obstacle(standard, failure.rule_id, failure.message, _page_of(path, failure))
 
 
 def _page_of(path: Path, failure: validator.ValidationFailure) -> int | None:

@@ -65,14 +65,11 @@ def bundle(
         def declare(claim: Claim) -> None:
             metadata.write(package, title=title, author=author, language=language, claim=claim)
 
-        def save(plain: bool) -> None:
-            modes = pikepdf.ObjectStreamMode
+        def save() -> None:
             package.save(
                 into,
                 min_version=version,
-                object_stream_mode=modes.disable if plain else modes.generate,
-                compress_streams=not plain,
-                stream_decode_level=pikepdf.StreamDecodeLevel.none if plain else None,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
                 deterministic_id=True,
             )
 

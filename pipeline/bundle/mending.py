@@ -7,13 +7,12 @@ reader sees does not change. It never judges whether that was enough: that is ``
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Sequence
 from functools import cache
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Operator, Stream, String
+from pikepdf import Array, Dictionary, Name, Operator, String
 
 from pipeline.bundle.marks import content_of
 
@@ -39,21 +38,6 @@ def mend_part(package: pikepdf.Pdf, pages: Sequence[pikepdf.Page], *, by_libreof
         _mend_annotations(page)
         if by_libreoffice:
             _mark_loose_drawing(package, page)
-
-
-def settle_streams(package: pikepdf.Pdf) -> None:
-    """Let no packed data end in a carriage return, as about one stream in 256 does; what is in it stays the same.
-
-    ``page-validation`` 0.11 takes that byte for the end of a line and denies the file; veraPDF does not.
-    """
-    for thing in package.objects:
-        if isinstance(thing, Stream) and thing.get(Name.Filter) == Name.FlateDecode:
-            packed = thing.read_raw_bytes()
-            if packed.endswith(b"\r"):
-                filters = Array([Name.ASCII85Decode, Name.FlateDecode])
-                own = thing.get(Name.DecodeParms)
-                parameters = Array([None, own]) if isinstance(own, Dictionary) else None
-                thing.write(base64.a85encode(packed) + b"~>", filter=filters, decode_parms=parameters)
 
 
 def define_colours(package: pikepdf.Pdf) -> None:

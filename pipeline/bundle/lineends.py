@@ -1,0 +1,82 @@
+"""Packed data that end in a carriage return are packed anew, so that they end otherwise.
+
+``page-validation`` 0.11 takes such a byte for the end of a line and denies the file; veraPDF does not. About one
+stream in 256 ends so by chance. In: a package that was saved, or one that will be. Out: the same document; what is
+in the data stays the same. Sources: ISO 32000-1, 7.3.8 (streams) and 7.5.7 (object streams); RFC 1950.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Dictionary, Name, Stream
+
+_ENDING, _BEGINNING = b"\r\nendstream\nendobj\n", b">>\nstream\n"
+_DICTIONARY = re.compile(
+    rb"<< (?:/Type /ObjStm )?/Length (\d+) /Filter /FlateDecode /N \d+ /First (\d+) >>\nstream\n\Z"
+)
+
+
+def settle_file(path: Path) -> bool:
+    """Pack the object streams of a saved file that end so anew, each in its own place.
+
+    Between two of an object stream's numbers may be any white space: a line end in one of these places for a space
+    changes the check sum with which packed data end.
+
+    Returns:
+        Whether no packed data end so any more.
+    """
+    data = bytearray(path.read_bytes())
+    settled, changed = True, False
+    at = -1
+    while (at := data.find(_ENDING, at + 1)) >= 0:
+        end = at + 1
+        start = data.rfind(_BEGINNING, 0, end) + len(_BEGINNING)
+        told = _DICTIONARY.search(data, max(0, start - 200), start)
+        anew = _packed_anew(bytes(data[start:end]), int(told[2])) if told and int(told[1]) == end - start else None
+        if anew is None:
+            settled = False
+        else:
+            data[start:end], changed = anew, True
+    if changed:
+        path.write_bytes(data)
+    return settled
+
+
+def _packed_anew(packed: bytes, first: int) -> bytes | None:
+    """Return an object stream packed in as many bytes, of which the last is no carriage return."""
+    content = zlib.decompress(packed)
+    for place in _spaces(content, first):
+        other = zlib.compress(content[:place] + b"\n" + content[place + 1 :], 9).ljust(len(packed), b"\0")
+        if len(other) == len(packed) and not other.endswith(b"\r"):
+            return other
+    return None
+
+
+def _spaces(content: bytes, first: int) -> Iterator[int]:
+    at = -1
+    while (at := content.find(b" ", at + 1, first)) >= 0:
+        yield at
+
+
+def settle_streams(package: pikepdf.Pdf) -> None:
+    """Add a byte, which nobody reads, after packed data that end so or that will when they are saved."""
+    for thing in package.objects:
+        if not isinstance(thing, Stream):
+            continue
+        if thing.get(Name.Filter) == Name.FlateDecode:  # saved as it is
+            packed = thing.read_raw_bytes()
+            if packed.endswith(b"\r"):
+                how = thing.get(Name.DecodeParms)
+                assert how is None or isinstance(how, Dictionary)
+                thing.write(packed + b"\0", filter=Name.FlateDecode, decode_parms=how)
+        elif thing.get(Name.Type) != Name.Metadata:
+            with suppress(pikepdf.PdfError):  # of pictures: saved as they are
+                content = thing.read_bytes()
+                if zlib.adler32(content) & 0xFF == ord("\r"):
+                    thing.write(zlib.compress(content) + b"\0", filter=Name.FlateDecode)
