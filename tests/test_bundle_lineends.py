@@ -73,3 +73,13 @@ def test_a_file_without_such_data_is_not_written(tmp_path: Path) -> None:
     path.chmod(0o444)
     before = path.stat().st_mtime_ns
     assert settle_file(path) and path.stat().st_mtime_ns == before
+
+
+def test_wherever_it_stands_in_a_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is looked through piece by piece; an end may lie across two pieces."""
+    path = many_objects(tmp_path / "a.pdf")
+    for size in range(len(ENDING) + 8, 90):
+        monkeypatch.setattr("pipeline.bundle.lineends._FAR", size)
+        assert not settle_file(path)  # found, and too far from its beginning to be packed anew
+    monkeypatch.undo()
+    assert settle_file(path) and ENDING not in path.read_bytes()

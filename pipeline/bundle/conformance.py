@@ -1,6 +1,6 @@
 """What a package may call itself: the strongest claim that is true of its very bytes.
 
-In: a package in memory. Out: the file, with the claim that it was found to satisfy, and for each stronger claim
+In: a package on disk. Out: the same file with the claim that it was found to satisfy, and for each stronger claim
 what stood in its way. Judges are ``page-validation`` (PDF/A-2 and PDF/UA-1) and our own walk through the tags. A
 check that cannot be finished is no claim, never a crash. It changes nothing in a package but its claim.
 """
@@ -8,6 +8,7 @@ check that cannot be finished is no claim, never a crash. It changes nothing in 
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -30,35 +31,62 @@ _LIMITS = validator.SafetyLimits(
 )
 
 
-def publish(
-    package: pikepdf.Pdf, into: Path, declare: Callable[[Claim], None], save: Callable[[], None]
+def strongest(package: pikepdf.Pdf) -> Claim:
+    """Return the strongest claim that may be true of a package."""
+    tagged = "/StructTreeRoot" in package.Root
+    return Claim("2a" if tagged else "2u", accessible=tagged)
+
+
+def save(package: pikepdf.Pdf, into: Path, version: str = "") -> None:
+    """Save a package, of at least this version of PDF."""
+    with warnings.catch_warnings():
+        # Form fields that no form knows were so in the attachment; they keep their look.
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        package.save(
+            into,
+            min_version=version,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+
+
+def settle(
+    path: Path, claim: Claim, declare: Callable[[pikepdf.Pdf, Claim], None]
 ) -> tuple[Claim, tuple[Obstacle, ...]]:
-    """Save a package with the strongest claim that its bytes satisfy.
+    """Let a saved package claim what is true of its bytes.
 
     Args:
-        package: The package, complete.
-        into: The file that ``save`` writes.
-        declare: Writes a claim in the package's metadata.
-        save: Saves the package.
+        path: The package.
+        claim: What it claims now.
+        declare: Writes a claim in the metadata of a package.
 
     Returns:
         The claim that stands in the file, and what stood in the way of more.
     """
-    tagged = "/StructTreeRoot" in package.Root
-    claim = Claim("2a" if tagged else "2u", accessible=tagged)
     obstacles: dict[Obstacle, None] = {}
+
+    def declare_it(package: pikepdf.Pdf) -> None:
+        declare(package, claim)
+
     while True:
-        declare(claim)
-        save()
-        if not settle_file(into):
-            settle_streams(package)
-            save()
-            settle_file(into)
-        found = _denial(into, claim)
+        if not settle_file(path):
+            _change(path, settle_streams)
+            settle_file(path)
+        found = _denial(path, claim)
         if not found:
             return claim, tuple(obstacles)
         obstacles |= dict.fromkeys(found)
         claim = _weaker(claim, found)
+        _change(path, declare_it)
+
+
+def _change(path: Path, change: Callable[[pikepdf.Pdf], None]) -> None:
+    """Change a package on disk."""
+    new = path.with_name(f"{path.name}.nieuw")
+    with pikepdf.open(path) as package:
+        change(package)
+        save(package, new)
+    new.replace(path)
 
 
 def _weaker(claim: Claim, found: Sequence[Obstacle]) -> Claim:

@@ -8,9 +8,8 @@ the part's actions. It never changes what is seen on a page, and never judges wh
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,7 +45,7 @@ def bundle(
     Raises:
         AttachmentError: A part cannot be read or joined; the message names it.
     """
-    with ExitStack() as opened, pikepdf.new() as package:
+    with pikepdf.new() as package:
         tags = Tags(package)
         placed: list[PackagePart] = []
         bookmarks: list[int] = []
@@ -54,32 +53,30 @@ def bundle(
         for document, label in zip(parts, labels.names(len(parts), numbers), strict=True):
             with _blaming(document.source):
                 # Opened anew for each use: pikepdf remembers what it copied from an open file, and the second
-                # copy of a document would lead to the pages of the first.
-                source = opened.enter_context(pikepdf.open(document.path))
+                # copy of a document would lead to the pages of the first. Never closed, but let go of: what was
+                # copied still reads from the file, and all else that was read of it costs as much memory again.
+                source = pikepdf.open(document.path)
                 placed.append(_add(package, tags, source, document, label))
                 bookmarks.append(outline.top_level(package))
                 version = max(version, source.pdf_version)
+                del source
         labels.write(package, placed)
         mending.define_colours(package)
+        pages = len(package.pages)
 
-        def declare(claim: Claim) -> None:
-            metadata.write(package, title=title, author=author, language=language, claim=claim)
+        def declare(pdf: pikepdf.Pdf, claim: Claim) -> None:
+            metadata.write(pdf, title=title, author=author, language=language, claim=claim)
 
-        def save() -> None:
-            package.save(
-                into,
-                min_version=version,
-                object_stream_mode=pikepdf.ObjectStreamMode.generate,
-                deterministic_id=True,
-            )
-
-        with _blaming("Een van de bestanden"), warnings.catch_warnings():
-            # Form fields that no form knows were so in the attachment; they keep their look.
-            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        with _blaming("Een van de bestanden"):
             tags.write()
             outline.group(package, placed, bookmarks)
-            claim, obstacles = conformance.publish(package, into, declare, save)
-        return PdfPackage(into, len(package.pages), tuple(placed), claim, obstacles)
+            claim = conformance.strongest(package)
+            declare(package, claim)
+            conformance.save(package, into, version)
+    del package, tags  # the checks need the memory
+    with _blaming("Een van de bestanden"):
+        claim, obstacles = conformance.settle(into, claim, declare)
+    return PdfPackage(into, pages, tuple(placed), claim, obstacles)
 
 
 def _add(package: pikepdf.Pdf, tags: Tags, source: pikepdf.Pdf, document: PdfDocument, label: str) -> PackagePart:

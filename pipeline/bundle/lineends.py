@@ -12,11 +12,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
 from pikepdf import Dictionary, Name, Stream
 
 _ENDING, _BEGINNING = b"\r\nendstream\nendobj\n", b">>\nstream\n"
+_FAR = 2**20  # bytes; an object stream of pikepdf holds 100 objects
 _DICTIONARY = re.compile(
     rb"<< (?:/Type /ObjStm )?/Length (\d+) /Filter /FlateDecode /N \d+ /First (\d+) >>\nstream\n\Z"
 )
@@ -31,21 +33,36 @@ def settle_file(path: Path) -> bool:
     Returns:
         Whether no packed data end so any more.
     """
-    data = bytearray(path.read_bytes())
-    settled, changed = True, False
-    at = -1
-    while (at := data.find(_ENDING, at + 1)) >= 0:
-        end = at + 1
-        start = data.rfind(_BEGINNING, 0, end) + len(_BEGINNING)
-        told = _DICTIONARY.search(data, max(0, start - 200), start)
-        anew = _packed_anew(bytes(data[start:end]), int(told[2])) if told and int(told[1]) == end - start else None
-        if anew is None:
-            settled = False
-        else:
-            data[start:end], changed = anew, True
-    if changed:
-        path.write_bytes(data)
+    settled = True
+    with path.open("rb") as file:
+        ends = list(_ends(file))
+    if not ends:
+        return True
+    with path.open("r+b") as file:
+        for end in ends:
+            before = max(0, end - _FAR)
+            file.seek(before)
+            data = file.read(end - before)
+            start = data.rfind(_BEGINNING) + len(_BEGINNING)
+            told, packed = _DICTIONARY.search(data, 0, start), data[start:]
+            anew = _packed_anew(packed, int(told[2])) if told and int(told[1]) == len(packed) else None
+            if anew is None:
+                settled = False
+            else:
+                file.seek(before + start)
+                file.write(anew)
     return settled
+
+
+def _ends(file: BinaryIO) -> Iterator[int]:
+    """Yield where packed data end that end in a carriage return."""
+    before, rest = 0, b""
+    while piece := file.read(_FAR):
+        data, at = rest + piece, -1
+        while (at := data.find(_ENDING, at + 1)) >= 0:
+            yield before + at + 1
+        rest = data[1 - len(_ENDING) :]
+        before += len(data) - len(rest)
 
 
 def _packed_anew(packed: bytes, first: int) -> bytes | None:
