@@ -1,6 +1,6 @@
 """The things that pass between the steps: frozen, picklable, free of behaviour that does work.
 
-``Proposal`` (for many municipalities ``Resolved``) leaves ``definition``; ``RenderedDocument`` ``document``;
+``Proposal`` (for many municipalities an ``Outcome`` each) leaves ``definition``; ``RenderedDocument`` ``document``;
 ``PdfDocument`` leaves ``conversion`` and ``attachments``; ``PdfPackage`` leaves ``bundle``; ``BuildResult`` leaves
 ``production``.
 """
@@ -198,20 +198,6 @@ class Outcome:
     municipality: Municipality
     proposal: Proposal | None
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """A definition for many municipalities, as it was at one moment.
-
-    Attributes:
-        outcomes: One for each municipality, in the order of the registry.
-        read: Every file that was read, and every folder whose content decides which files those are: as long as
-            none of these changes, neither do the outcomes, attachments and wordmarks aside.
-    """
-
-    outcomes: tuple[Outcome, ...]
-    read: tuple[Path, ...]
 
 
 @dataclass(frozen=True)

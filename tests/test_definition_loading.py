@@ -19,14 +19,14 @@ WORKSPACE = Workspace(ROOT)
 
 
 def test_all_39_can_be_made_of_the_seed() -> None:
-    outcomes = load_all(SEED, WORKSPACE).outcomes
+    outcomes = tuple(load_all(SEED, WORKSPACE).outcomes())
     assert [o.municipality for o in outcomes] == list(load_municipalities(WORKSPACE).values())
     assert [o.problems for o in outcomes] == [()] * 39
     assert sum(o.proposal.values["bijdragen"]["gemeenten"]["aandeel"] for o in outcomes if o.proposal) == 319000
 
 
 def test_what_is_true_for_hilversum_only_is_in_hilversums_only() -> None:
-    for outcome in load_all(SEED, WORKSPACE).outcomes:
+    for outcome in load_all(SEED, WORKSPACE).outcomes():
         assert isinstance(outcome.proposal, Proposal)
         values = outcome.proposal.values
         text = f"{values['financiën']['tekst']} {values['argumenten']['punten'][1]['tekst']}"
@@ -41,7 +41,7 @@ def test_what_is_true_for_hilversum_only_is_in_hilversums_only() -> None:
 
 
 def test_one_and_all_give_the_same() -> None:
-    outcomes = load_all(SEED, WORKSPACE, ["De Bilt", "0402"]).outcomes
+    outcomes = tuple(load_all(SEED, WORKSPACE, ["De Bilt", "0402"]).outcomes())
     assert [o.municipality.key for o in outcomes] == ["de-bilt", "hilversum"]
     for outcome in outcomes:
         alone = load_proposal(SEED, WORKSPACE, outcome.municipality.key)
@@ -76,7 +76,7 @@ def test_another_region_is_another_registry(tmp_path: Path) -> None:
     text = "titel: a\nvoorstel: b\ngemeente: ons-dorp\nregister: zeeland.yaml\n"
     file = write(tmp_path / "proposals" / "a", text)
     workspace = Workspace(tmp_path)
-    assert [o.municipality.key for o in load_all(file, workspace).outcomes] == ["ons-dorp"]
+    assert [o.municipality.key for o in load_all(file, workspace).outcomes()] == ["ons-dorp"]
     assert load_proposal(file, workspace).author == "Gemeente Ons Dorp"
     (templates / "zeeland.yaml").unlink()
     (problem,) = check(file, workspace)
@@ -87,19 +87,19 @@ def test_another_region_is_another_registry(tmp_path: Path) -> None:
 
 
 def test_one_that_no_longer_exists_is_warned_of_and_made(tmp_path: Path) -> None:
-    outcomes = load_all(write(tmp_path, START + "datum: 1 mei 2022\n"), None).outcomes
+    outcomes = tuple(load_all(write(tmp_path, START + "datum: 1 mei 2022\n"), None).outcomes())
     assert all(o.proposal for o in outcomes)
     assert [o.municipality.key for o in outcomes if o.problems] == ["weesp"]
 
 
 def test_what_is_wrong_with_the_definition_stops_all(tmp_path: Path) -> None:
-    outcomes = load_all(write(tmp_path, START + "onzin: a\n"), None).outcomes
+    outcomes = tuple(load_all(write(tmp_path, START + "onzin: a\n"), None).outcomes())
     assert len(outcomes) == 39 and not any(o.proposal for o in outcomes)
     assert len({o.problems for o in outcomes}) == 1
-    outcomes = load_all(write(tmp_path, "a: [\n"), None).outcomes
+    outcomes = tuple(load_all(write(tmp_path, "a: [\n"), None).outcomes())
     assert len(outcomes) == 39 and all(o.problems and o.proposal is None for o in outcomes)
 
 
 def test_a_definition_for_many_needs_to_name_none(tmp_path: Path) -> None:
     file = write(tmp_path, START.replace("gemeente: hilversum\n", ""))
-    assert all(o.proposal for o in load_all(file, None).outcomes)
+    assert all(o.proposal for o in load_all(file, None).outcomes())

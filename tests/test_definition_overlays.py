@@ -53,7 +53,7 @@ def urk(folder: Path, overlay: str, base: str = BASE) -> Any:
 def urks_errors(folder: Path, overlay: str, base: str = BASE) -> list[str]:
     file = write(folder, base)
     lay(folder, "urk.yaml", overlay)
-    (outcome,) = load_all(file, None, ["urk"]).outcomes
+    (outcome,) = tuple(load_all(file, None, ["urk"]).outcomes())
     assert (outcome.proposal is None) == any(p.severity is Severity.ERROR for p in outcome.problems)
     return [str(problem).removeprefix(f"{folder}/") for problem in outcome.problems]
 
@@ -154,7 +154,7 @@ def test_every_fault_points_into_the_file_that_it_is_in(overlay: str, place: str
 def test_a_bad_overlay_stops_its_own_municipality_only(tmp_path: Path) -> None:
     lay(tmp_path, "urk.yaml", "onzin: a\n")
     file = write(tmp_path, BASE)
-    outcomes = {o.municipality.key: o for o in load_all(file, None).outcomes}
+    outcomes = {o.municipality.key: o for o in load_all(file, None).outcomes()}
     assert [key for key, o in outcomes.items() if o.proposal is None] == ["urk"]
     assert load_proposal(file, None).title == "Proef"
     assert [p.path for p in check(file, None)] == ["onzin"]  # a check of one looks at all files
@@ -179,7 +179,7 @@ def test_a_file_that_would_not_be_used_is_an_error(
         load_proposal(write(tmp_path, BASE), None)
     (problem,) = caught.value.problems
     assert message in str(problem)
-    assert all(o.proposal is None for o in load_all(tmp_path / "voorstel.yaml", None).outcomes)
+    assert all(o.proposal is None for o in load_all(tmp_path / "voorstel.yaml", None).outcomes())
 
 
 def test_what_editors_leave_is_no_overlay(tmp_path: Path) -> None:
@@ -210,6 +210,6 @@ ANYTHING = st.recursive(
 @given(st.dictionaries(NAMES, ANYTHING, max_size=5))
 def test_any_overlay_gives_a_proposal_or_problems_in_its_files(tmp_path: Path, overlay: dict[str, Any]) -> None:
     files = {str(write(tmp_path, BASE)), str(lay(tmp_path, "urk.yaml", yaml.safe_dump(overlay)))}
-    (outcome,) = load_all(tmp_path / "voorstel.yaml", None, ["urk"]).outcomes
+    (outcome,) = tuple(load_all(tmp_path / "voorstel.yaml", None, ["urk"]).outcomes())
     assert {problem.file for problem in outcome.problems} <= files
     assert (outcome.proposal is None) == any(p.severity is Severity.ERROR for p in outcome.problems)

@@ -59,7 +59,7 @@ def test_the_largest_remainder_goes_first_then_the_largest_then_the_first() -> N
 def test_all_39_shares_in_texts_add_up(tmp_path: Path) -> None:
     shared = "{partij: Samen, naam: g, bedrag: '€ 1.000.000,01', verdeelsleutel: inwoners, afronding: cent}"
     text = f"financiën:\n  tekst: '{{{{ bijdragen.g.aandeel }}}}'\n  bijdragen: [{shared}]\n"
-    outcomes = load_all(write(tmp_path, START + text), None).outcomes
+    outcomes = tuple(load_all(write(tmp_path, START + text), None).outcomes())
     shares = [o.proposal.values["bijdragen"]["g"]["aandeel"] for o in outcomes if o.proposal]
     assert len(shares) == 39 and sum(shares) == Decimal("1000000.01")
 

@@ -108,7 +108,7 @@ def test_what_is_wrong_is_named_with_its_place(text: str, message: str, tmp_path
 
 def test_a_bad_cell_stops_its_own_municipality_only(tmp_path: Path) -> None:
     (tmp_path / "gemeenten.csv").write_text("gemeente;a (€)\nUrk;x\nSoest;1\n", "utf-8")
-    outcomes = load_all(write(tmp_path, START + "doel: '{{ a|default(0) }}'\n"), None).outcomes
+    outcomes = tuple(load_all(write(tmp_path, START + "doel: '{{ a|default(0) }}'\n"), None).outcomes())
     assert [o.municipality.key for o in outcomes if o.proposal is None] == ["urk"]
 
 
@@ -134,7 +134,7 @@ def test_values_in_a_table_may_use_others(tmp_path: Path) -> None:
     )
     text = START + "doel: '{{ a }}'\n"
     assert load_proposal(write(tmp_path, text), None, "urk").values["doel"]["tekst"] == "de gemeente Urk"
-    (outcome,) = load_all(tmp_path / "voorstel.yaml", None, ["soest"]).outcomes
+    (outcome,) = tuple(load_all(tmp_path / "voorstel.yaml", None, ["soest"]).outcomes())
     assert str(outcome.problems[0]).startswith("gemeenten.csv:3:7: 'x' is geen bekende waarde.")
 
 

@@ -1,6 +1,21 @@
 """YAML + schema → ``Proposal``: the first stage."""
 
-from pipeline.definition.loading import check, check_all, load_all, load_proposal, load_with_warnings
+from pipeline.definition.loading import (
+    Resolved,
+    check,
+    check_all,
+    load_all,
+    load_proposal,
+    load_with_warnings,
+)
 from pipeline.definition.registry import load_municipalities
 
-__all__ = ["check", "check_all", "load_all", "load_municipalities", "load_proposal", "load_with_warnings"]
+__all__ = [
+    "Resolved",
+    "check",
+    "check_all",
+    "load_all",
+    "load_municipalities",
+    "load_proposal",
+    "load_with_warnings",
+]

@@ -6,8 +6,8 @@ raises for a definition that is only checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,41 @@ from pipeline.definition.materials import Draft, Materials, gather
 from pipeline.definition.registry import find_municipality, suggest
 from pipeline.definition.rules import Rules
 from pipeline.errors import DefinitionError, Problem, UsageError
-from pipeline.models import Attachment, Disclosure, Municipality, Outcome, Proposal, Record, Resolved
+from pipeline.models import Attachment, Disclosure, Municipality, Outcome, Proposal, Record
 from pipeline.workspace import Workspace
 
 _NAMED = 3  # municipalities that a message names before it counts the rest
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A definition for many municipalities, as it was at one moment.
+
+    Attributes:
+        materials: What was read.
+        municipalities: For whom, in the order of the registry.
+    """
+
+    materials: Materials
+    municipalities: tuple[Municipality, ...]
+
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        """The keys of all municipalities of the registry, in its order."""
+        return tuple(self.materials.known)
+
+    @property
+    def read(self) -> tuple[Path, ...]:
+        """Every file that was read, and every folder whose content decides which files those are.
+
+        As long as none of these changes, neither do the outcomes, attachments and wordmarks aside.
+        """
+        return self.materials.read
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """What the definition comes to for each municipality, one by one."""
+        for municipality in self.municipalities:
+            yield Outcome(municipality, *_resolve(self.materials, municipality))
 
 
 def load_proposal(definition: Path, workspace: Workspace | None, municipality: str | None = None) -> Proposal:
@@ -54,6 +85,8 @@ def load_with_warnings(
 def load_all(definition: Path, workspace: Workspace | None, chosen: Sequence[str] = ()) -> Resolved:
     """Read a definition for many municipalities; one that cannot be made does not stop the others.
 
+    All files are read here, once; a municipality is filled in when it is asked for, so that thousands can be.
+
     Args:
         definition: The YAML file.
         workspace: Whose registry of municipalities counts; None for the one that came with the product.
@@ -65,10 +98,7 @@ def load_all(definition: Path, workspace: Workspace | None, chosen: Sequence[str
         UsageError: A chosen municipality does not exist.
     """
     materials = gather(definition, workspace)
-    outcomes = [
-        Outcome(municipality, *_resolve(materials, municipality)) for municipality in _those(materials, chosen)
-    ]
-    return Resolved(tuple(outcomes), materials.read)
+    return Resolved(materials, tuple(_those(materials, chosen)))
 
 
 def check(definition: Path, workspace: Workspace | None, municipality: str | None = None) -> tuple[Problem, ...]:
