@@ -18,8 +18,8 @@ setup-dev:
 proposal: setup ## maak een voorstel [PROPOSAL=naam GEMEENTE=naam]
 	@$(BIN)/voorstel maak '$(PROPOSAL)' $(if $(GEMEENTE),--gemeente '$(GEMEENTE)')
 
-batch: setup ## maak een voorstel voor alle gemeenten [PROPOSAL=naam]
-	@$(BIN)/voorstel batch '$(PROPOSAL)'
+batch: setup ## maak een voorstel voor alle gemeenten [PROPOSAL=naam, of PROPOSAL='naam naam']
+	@$(BIN)/voorstel batch $(PROPOSAL)
 
 test: setup-dev ## voer de tests uit
 	@$(BIN)/python -m pytest -n auto

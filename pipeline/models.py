@@ -1,6 +1,6 @@
 """The things that pass between the steps: frozen, picklable, free of behaviour that does work.
 
-``Proposal`` (for many municipalities an ``Outcome`` each) leaves ``definition``; ``RenderedDocument`` ``document``;
+``Proposal`` (of many municipalities an ``Outcome`` each) leaves ``definition``; ``RenderedDocument`` ``document``;
 ``PdfDocument`` leaves ``conversion`` and ``attachments``; ``PdfPackage`` leaves ``bundle``; ``BuildResult`` leaves
 ``production``.
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -69,8 +70,16 @@ def definition_of(workspace: Workspace) -> Path:
     return workspace.root / "proposals" / "proef" / "voorstel.yaml"
 
 
+def another_in(workspace: Workspace, name: str) -> Path:
+    """Make one more proposal like the first, and return its definition."""
+    return shutil.copytree(definition_of(workspace).parent, workspace.root / "proposals" / name) / "voorstel.yaml"
+
+
 def run_in(workspace: Workspace, **options: Any) -> BatchResult:
-    return run(definition_of(workspace), workspace, **{"tasks": 1, **options})
+    (result,) = run([(definition_of(workspace), workspace)], **{"tasks": 1, **options})
+    if result.error:
+        raise result.error
+    return result
 
 
 def states(result: BatchResult) -> dict[str, str]:
@@ -95,9 +104,10 @@ def tell(event):
 
 if __name__ == "__main__":
     workspace = Workspace(Path(sys.argv[1]))
-    (definition,) = workspace.definitions()
+    definitions = [(definition, workspace) for definition in workspace.definitions()]
     try:
-        run(definition, workspace, tasks=int(sys.argv[2]), progress=tell)
+        for result in run(definitions, tasks=int(sys.argv[2]), progress=tell):
+            assert result.error is None
     except KeyboardInterrupt:
         sys.exit(130)
 """

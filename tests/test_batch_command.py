@@ -16,9 +16,9 @@ from pipeline.cli import progress
 from pipeline.cli.batch import command
 from pipeline.errors import PartlyFailedError, UsageError
 from pipeline.production.events import Event, Finished, Planned, Step, Waiting
-from pipeline.production.results import MunicipalityResult, State
+from pipeline.production.results import BatchResult, MunicipalityResult, State
 from pipeline.workspace import Workspace
-from tests.batches import NAMES, definition_of, region_in
+from tests.batches import NAMES, another_in, definition_of, region_in
 
 ROOT = Path(__file__).parent.parent
 
@@ -85,6 +85,51 @@ def test_a_fault_in_the_definition_itself_is_told_once(region: Workspace) -> Non
     assert done.stderr.count("'samenvating' is geen bekend onderdeel") == 1 and "Alle gemeenten:" in done.stderr
 
 
+def test_several_proposals_have_a_line_each_and_one_that_does_not_hold_stops_no_other(region: Workspace) -> None:
+    another_in(region, "tweede")
+    file = another_in(region, "kapot")
+    file.write_text(file.read_text("utf-8") + "register: weg.yaml\n", encoding="utf-8")
+    override(region, "baarn", "samenvating: x\n")
+    done = batch("proef", "kapot", "tweede")
+    assert isinstance(done.exception, PartlyFailedError)
+    assert "Bij 2 van de 3 voorstellen ging iets mis." in str(done.exception)
+    assert sorted(done.stdout.splitlines()[:-1]) == [
+        "kapot: mislukt",
+        "proef: 4 gemaakt, 1 mislukt (build/proef/overzicht.html)",
+        "tweede: 5 gemaakt (build/tweede/overzicht.html)",
+    ]
+    assert done.stdout.splitlines()[-1] == "3 voorstellen, 10 pakketten: 9 gemaakt, 1 mislukt."
+    assert "kapot:\n  proposals/kapot/voorstel.yaml kan niet worden gebruikt." in done.stderr
+    assert "  proposals/kapot/voorstel.yaml:9:11: Het register 'weg.yaml' bestaat niet." in done.stderr
+    assert "proef (Baarn):\n  proposals/proef/gemeenten/baarn.yaml:1:1: 'samenvating'" in done.stderr
+    assert [line.split("]")[0] for line in done.stderr.splitlines()[:3]] == ["[1/3", "[2/3", "[3/3"]
+    assert not (region.build / "kapot" / "overzicht.html").exists()
+    again = batch("--waarom", "tweede", "proef", "--gemeenten", "soest")
+    assert again.exit_code == 0, again.output
+    assert again.stdout.splitlines() == [
+        "proef, Soest: ongewijzigd",
+        "proef: 1 ongewijzigd (build/proef/overzicht.html)",
+        "tweede, Soest: ongewijzigd",
+        "tweede: 1 ongewijzigd (build/tweede/overzicht.html)",
+        "2 voorstellen, 2 pakketten: 2 ongewijzigd.",
+    ]
+
+
+def test_an_error_of_many_proposals_is_told_once(region: Workspace) -> None:
+    names = [f"v{n}" for n in range(8)]
+    for name in names:
+        another_in(region, name)
+    (region.root / "templates" / "proef" / "voorstel.docx").write_bytes(b"nee")
+    done = batch(*names)
+    assert done.exit_code == 4
+    assert "v0, v1, v2, v3, v4, v5 en nog 2:\n  " in done.stderr
+
+
+def test_a_proposal_named_twice_is_a_wrong_call(region: Workspace) -> None:
+    done = batch("proef", "proposals/proef/voorstel.yaml")
+    assert isinstance(done.exception, UsageError) and "twee voorstellen met de naam 'proef'" in str(done.exception)
+
+
 def test_messages_fill_at_most_a_screen(region: Workspace) -> None:
     override(region, "baarn", "".join(f"onbekend{n}: x\n" for n in range(40)))
     done = batch()
@@ -139,7 +184,7 @@ def test_on_a_terminal_it_is_a_bar_that_says_what_is_done(monkeypatch: pytest.Mo
     monkeypatch.setattr(sys, "stderr", screen)
     with progress.Shown() as tell:
         tell(Waiting("een andere run"))
-        tell(Planned(2, 5))
+        tell(Planned("proef", 2, 5, 5))
         tell(Event("Baarn", Step.CONVERT))
         assert tell._bar is not None
         tell._bar.refresh()
@@ -152,17 +197,49 @@ def test_on_a_terminal_it_is_a_bar_that_says_what_is_done(monkeypatch: pytest.Mo
     assert "Laren: mislukt" in said and "Baarn: gemaakt" not in said
 
 
+def test_of_several_the_bar_counts_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    for name, value in {"TERM": "xterm", "COLUMNS": "120"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(sys, "stderr", screen)
+    good = MunicipalityResult("baarn", "Baarn", State.MADE, Path("baarn"), pages=3)
+    bad = MunicipalityResult("laren", "Laren", State.FAILED, Path("laren"), error="Stuk.")
+    with progress.Shown(3) as tell:
+        tell(Planned("a", 2, 5, 5))
+        tell(Finished(bad))
+        tell.done(BatchResult("a", "A", (good, bad), 1.0, Path("a")))
+        tell.done(BatchResult("b", "B", (good,), 1.0, Path("b")))
+        assert tell._bar is not None
+        tell._bar.refresh()
+    said = screen.getvalue()
+    assert "2/3 voorstellen, nog" in said and "a: 1 gemaakt, 1 mislukt" in said
+    assert "b: " not in said and "Laren" not in said
+
+
 def test_a_dumb_terminal_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setattr(sys, "stderr", Terminal())
     with progress.Shown() as tell:
-        tell(Planned(2, 5))
+        tell(Planned("proef", 2, 5, 5))
         assert tell._bar is None
 
 
 def test_how_much_is_done_never_goes_back() -> None:
-    amount = progress.Amount()
-    amount.reached("Baarn", 0.8)
-    amount.reached("Baarn", 0.0)
-    amount.reached("Laren", 1.0)
-    assert amount.done == 1.8
+    amount = progress.Amount(1)
+    amount.planned(Planned("proef", 2, 5, 5))
+    parts = [amount.part]
+    for step in (*Step, *Step, *Step):  # one of the two is done again
+        amount.begun(step)
+        parts.append(amount.part)
+    assert parts == sorted(parts) and parts[0] == 0 and 0.4 < parts[len(Step)] < 0.5 and 0.8 < parts[-1] < 1
+    amount.finished = 2
+    assert amount.part == 1
+
+
+def test_proposals_that_are_not_planned_yet_are_work_too() -> None:
+    amount = progress.Amount(4)
+    amount.planned(Planned("a", 0, 39, 39))
+    amount.planned(Planned("b", 10, 100, 200))  # of a large registry that is looked at in parts
+    amount.finished = 10
+    assert amount.part == pytest.approx(0.25)

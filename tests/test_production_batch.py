@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,9 @@ from pipeline.production import batch
 from pipeline.production.events import BatchEvent, Event, Finished, Planned, Step, Waiting
 from pipeline.production.results import BatchResult, State
 from pipeline.production.turn import turn
+from pipeline.production.workers import Here
 from pipeline.workspace import Workspace
-from tests.batches import KEYS, all_sums, definition_of, region_in, run_in, started, states
+from tests.batches import KEYS, all_sums, another_in, definition_of, region_in, run_in, started, states
 from tests.test_production_build import NAMES, _unmount, gone, is_whole, soffices
 
 
@@ -56,7 +59,7 @@ def test_one_process_and_two_give_the_same_bytes(region, tmp_path, monkeypatch):
     again = region_in(tmp_path)
     run_in(again, tasks=2, progress=told.append)
     assert all_sums(again) == all_sums(region[0])
-    assert told[0] == Planned(5, 5)
+    assert told[0] == Planned("proef", 5, 5, 5)
     assert {event.step for event in told if isinstance(event, Event)} == set(Step)
     assert sorted(event.result.key for event in told if isinstance(event, Finished)) == KEYS
 
@@ -79,6 +82,100 @@ def test_only_the_chosen_ones_are_made(tmp_path):
     assert states(run_in(workspace))["soest"] == "ongewijzigd"
     with pytest.raises(UsageError, match="Zoest"):
         run_in(workspace, chosen=["Zoest"])
+
+
+def test_the_overview_shows_what_stands_of_those_that_were_not_asked_for(tmp_path):
+    workspace = region_in(tmp_path)
+    run_in(workspace, chosen=["soest", "baarn", "laren"])
+    shutil.rmtree(workspace.build / "proef" / "laren")
+    for _ in range(2):  # planned, and known from the index
+        run_in(workspace, chosen=["Soest"])
+        told = json.loads((workspace.build / "proef" / "overzicht.json").read_bytes())["gemeenten"]
+        assert [(each["naam"], each["toestand"], each["paginas"]) for each in told] == [
+            ("Baarn", "eerder gemaakt", 3),
+            ("Soest", "ongewijzigd", 3),
+        ]
+
+
+class Watched(Here):
+    """This process, that sees how much is handed out before something comes back."""
+
+    def __init__(self):
+        self.lots, self.planned = [], []
+
+    def each(self, lots, progress):
+        for done in super().each(self.seen(lots), progress):
+            self.planned.append(len(self.lots))
+            yield done
+
+    def seen(self, lots):
+        for lot in lots:
+            self.lots.append([(job.into.parent.name, job.key) for job in lot])
+            yield lot
+
+
+def test_definitions_are_made_together_and_each_is_let_go_when_it_is_done(region, tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "LOT", 3)
+    monkeypatch.setattr(batch, "LEAST", 1)
+    workspace = region_in(tmp_path)
+    definitions = [(definition_of(workspace), workspace)]
+    definitions += [(another_in(workspace, name), workspace) for name in ("a", "b", "c", "d", "e")]
+    told, workers = [], Watched()
+    results = batch.run(definitions, workers=workers, chosen=["baarn", "soest"], progress=told.append)
+    first = next(results)
+    assert first.proposal_name == "a"
+    assert (first.folder / "overzicht.html").is_file()
+    assert len([event for event in told if isinstance(event, Planned)]) < 6
+    rest = list(results)
+    assert [each.proposal_name for each in rest] == ["b", "c", "d", "e", "proef"]
+    assert all(set(states(each).values()) == {"gemaakt"} for each in (first, *rest))
+    assert [len(lot) for lot in workers.lots] == [3, 3, 3, 3]  # a lot is of more than one definition
+    good = all_sums(region[0])
+    assert all_sums(workspace) == {key: good[key] for key in ("baarn", "soest")}
+    assert {each.state for result in batch.run(definitions, chosen=["soest"]) for each in result.results} == {
+        State.UNCHANGED
+    }
+
+
+def test_what_stops_a_definition_stops_no_other(tmp_path):
+    workspace = region_in(tmp_path)
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "ander").write_text("in de weg")
+    definitions = [(another_in(workspace, "ander"), workspace), (definition_of(workspace), workspace)]
+    stopped, made = batch.run(definitions, tasks=1, chosen=["soest"])
+    assert isinstance(stopped.error, OutputError)
+    assert stopped.results == ()
+    assert states(made) == {"soest": "gemaakt"}
+
+
+def test_who_stops_amid_the_results_leaves_the_folders_to_others(tmp_path):
+    workspace = region_in(tmp_path)
+    definitions = [(another_in(workspace, "ander"), workspace), (definition_of(workspace), workspace)]
+    with closing(batch.run(definitions, tasks=1, chosen=["soest"])) as results:
+        next(results)
+    for name in ("ander", "proef"):
+        with turn(workspace.build / name, pytest.fail):
+            pass
+
+
+def test_a_plan_that_was_cut_off_is_made_again(tmp_path, monkeypatch):
+    workspace = region_in(tmp_path)
+    run_in(workspace)
+    run_in(workspace)
+    monkeypatch.setattr("pipeline.production.planning._AT_ONCE", 2)
+    monkeypatch.setattr(batch, "LOT", 1)
+    definition = definition_of(workspace)
+    definition.write_text(definition.read_text("utf-8").replace("in het kort", "in het lang"), "utf-8")
+
+    def cut_off(event):
+        if isinstance(event, Finished):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_in(workspace, progress=cut_off)
+    again = run_in(workspace)
+    assert states(again) == dict.fromkeys(KEYS, "gemaakt") | {"baarn": "ongewijzigd"}
+    assert {each.reasons for each in again.results[1:]} == {("'samenvatting' is veranderd",)}
 
 
 def test_a_bad_definition_stops_no_other(overlays, tmp_path):
@@ -131,7 +228,7 @@ from pipeline import process
 from pipeline.production.batch import run
 from pipeline.workspace import Workspace
 process.run = process._start = None
-result = run(Path({str(definition_of(workspace))!r}), Workspace(Path({str(workspace.root)!r})))
+(result,) = run([(Path({str(definition_of(workspace))!r}), Workspace(Path({str(workspace.root)!r})))])
 heavy = "yaml cerberus jinja2 lxml pikepdf docxtpl PIL pypdf markdown_it multiprocessing importlib.metadata"
 print([each.state.value for each in result.results], [name for name in heavy.split() if name in sys.modules])
 print([each.pages for each in result.results], [each.files for each in result.results], result.title)

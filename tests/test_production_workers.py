@@ -73,6 +73,26 @@ def test_workers_are_kept_for_the_next_batch(tmp_path):
     assert {event.subject for event in told} == {"Baarn", "Laren"}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="kills a process")
+def test_lots_are_asked_for_when_there_is_a_worker_also_after_one_died(tmp_path):
+    names = ("baarn", "bunnik", "eemnes", "laren", "soest")
+    lots, asked, came = [(job,) for job in jobs(tmp_path, *names, deadly="bunnik")], 0, 0
+
+    def one_by_one():
+        nonlocal asked
+        for lot in lots:
+            asked += 1
+            assert asked - came <= workers.AHEAD
+            yield lot
+
+    done = {}
+    with Pool(1) as pool:
+        for lot, (ended,) in pool.each(one_by_one(), quiet):
+            came += 1
+            done[lot[0].key] = type(ended)
+    assert done == dict.fromkeys(names, Made) | {"bunnik": Failed}
+
+
 def test_an_error_survives_the_journey_from_a_worker(tmp_path):
     (job,) = jobs(tmp_path, "baarn")
     job.template.write_bytes(b"geen Word")

@@ -1,51 +1,80 @@
-"""How far a batch is, on stderr: a bar with the time left on a terminal, a line for each municipality elsewhere.
+"""How far a batch is, on stderr: a bar with the time left on a terminal, lines elsewhere.
 
-Events of a batch come in; nothing goes out but what a user sees. ``rich``, which draws the bar, is imported when
-there is something to draw.
+Events of a batch come in; nothing goes out but what a user sees. Of one proposal it tells each municipality, of
+several each proposal. ``rich``, which draws the bar, is imported when there is something to draw.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.screen import page_count
+from pipeline.cli.screen import counted, page_count
 from pipeline.production.events import BatchEvent, Event, Finished, Planned, Step, Waiting
-from pipeline.production.results import MunicipalityResult, State
+from pipeline.production.results import BatchResult, MunicipalityResult, State
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-# The part of the work that is done when a step begins, as measured on 39 proposals of four pages with attachments.
-_BEFORE = {Step.RENDER: 0.0, Step.CONVERT: 0.1, Step.ATTACHMENTS: 0.75, Step.BUNDLE: 0.8, Step.PUBLISH: 0.95}
+# The part of the work that is done when a step begins, beyond that of the step before, as measured on 39 proposals
+# of four pages with attachments. What is left is done when the municipality is.
+_WORTH = {Step.CONVERT: 0.08, Step.ATTACHMENTS: 0.5, Step.BUNDLE: 0.02, Step.PUBLISH: 0.35}
+_LAST = 1.0 - sum(_WORTH.values())
 _COLOURS = {State.MADE: "green", State.FAILED: "red"}
 
 
 class Amount:
-    """How much of the work is done, in municipalities: one that is halfway counts for a half."""
+    """Which part of the work is done, from 0 to 1; a municipality that is halfway counts for a half.
 
-    def __init__(self) -> None:
-        self._of: dict[str, float] = {}
+    A proposal that has not been looked at is taken to be as much work as those that have.
 
-    def reached(self, name: str, part: float) -> None:
-        """A municipality is this far; it does not go back when it is done again."""
-        self._of[name] = max(part, self._of.get(name, 0.0))
+    Args:
+        proposals: How many there are.
+    """
+
+    def __init__(self, proposals: int) -> None:
+        self.proposals, self.finished, self.to_make = proposals, 0, 0
+        self._planned: dict[str, Planned] = {}
+        self._begun: Counter[Step] = Counter()
+        self._expected, self._part = 0.0, 0.0
+
+    def planned(self, event: Planned) -> None:
+        """There is more to make."""
+        self._planned[event.proposal] = event
+        known = self._planned.values()
+        self.to_make = sum(each.to_make for each in known)
+        expected = sum(each.to_make / each.looked_at * each.total for each in known if each.looked_at)
+        self._expected = expected / len(known) * self.proposals
+
+    def begun(self, step: Step) -> None:
+        """A step begins, of any municipality."""
+        self._begun[step] += 1
 
     @property
-    def done(self) -> float:
-        """The sum over all municipalities."""
-        return sum(self._of.values())
+    def part(self) -> float:
+        """The part that is done; it never goes back, also when something is done again."""
+        steps = sum(
+            worth * min(self.to_make, max(self._begun[step], self.finished)) for step, worth in _WORTH.items()
+        )
+        if self._expected:
+            self._part = min(1.0, max(self._part, (steps + _LAST * self.finished) / self._expected))
+        return self._part
 
 
 class Shown:
-    """Shows the progress of one batch; call it with each event, within its context."""
+    """Shows the progress of a batch; call it with each event, within its context.
 
-    def __init__(self) -> None:
-        self._amount, self._total, self._finished = Amount(), 0, 0
+    Args:
+        proposals: How many there are.
+    """
+
+    def __init__(self, proposals: int = 1) -> None:
+        self._amount, self._done = Amount(proposals), 0
         self._bar: Progress | None = None
         self._task: TaskID
 
@@ -63,18 +92,26 @@ class Shown:
         match event:
             case Waiting(who):
                 click.echo(f"Er wordt gewacht op {who}…", err=True)
-            case Planned(to_make, _):
-                self._total = to_make
-                if to_make and _on_terminal():
+            case Planned():
+                self._amount.planned(event)
+                if event.to_make and self._bar is None and _on_terminal():
                     self._draw()
             case Event(name, step):
-                self._amount.reached(name, _BEFORE[step])
+                self._amount.begun(step)
                 self._advance(f"{step}: {name}")
             case Finished(result):
-                self._finished += 1
-                self._amount.reached(result.name, 1.0)
-                self._tell(result)
+                self._amount.finished += 1
+                if self._amount.proposals == 1:
+                    self._tell(result)
                 self._advance()
+
+    def done(self, result: BatchResult) -> None:
+        """A proposal is done."""
+        self._done += 1
+        if self._amount.proposals > 1:
+            state = State.FAILED if result.failed or result.error else State.UNCHANGED
+            self._say(result.proposal_name, counted(result), state)
+        self._advance()
 
     def _draw(self) -> None:
         from rich.console import Console
@@ -83,31 +120,37 @@ class Shown:
         self._bar = Progress(
             BarColumn(bar_width=30),
             TextColumn("{task.fields[count]}", markup=False),
-            TextColumn("nog"),
+            TextColumn("voorstellen, nog" if self._amount.proposals > 1 else "nog"),
             TimeRemainingColumn(),
             TextColumn("{task.description}", markup=False),
             console=Console(stderr=True, highlight=False),
             transient=True,
         )
-        self._task = self._bar.add_task("", total=self._total, count=self._count())
+        self._task = self._bar.add_task("", total=1.0, count=self._count())
         self._bar.start()
 
     def _count(self) -> str:
-        return f"{self._finished}/{max(self._total, self._finished)}"
+        if self._amount.proposals > 1:
+            return f"{self._done}/{self._amount.proposals}"
+        return f"{self._amount.finished}/{max(self._amount.to_make, self._amount.finished)}"
 
     def _advance(self, doing: str | None = None) -> None:
         if self._bar is not None:
             self._bar.update(
-                self._task, completed=self._amount.done, count=self._count(), description=doing, refresh=False
+                self._task, completed=self._amount.part, count=self._count(), description=doing, refresh=False
             )
 
     def _tell(self, result: MunicipalityResult) -> None:
         pages = f", {page_count(result.pages)}" if result.pages else ""
+        self._say(result.name, result.state, result.state, pages)
+
+    def _say(self, name: str, what: str, state: State, more: str = "") -> None:
+        """Say what became of something on a line of its own; beside a bar only what went wrong."""
         if self._bar is None:
-            state = click.style(result.state, fg=_COLOURS.get(result.state))
-            click.echo(f"[{self._count()}] {result.name}: {state}{pages}", err=True)
-        elif result.state is State.FAILED:  # what goes well is seen in the bar
-            self._bar.console.print(f"{result.name}: {result.state}", style="red", markup=False)
+            said = click.style(what, fg=_COLOURS.get(state))
+            click.echo(f"[{self._count()}] {name}: {said}{more}", err=True)
+        elif state is State.FAILED:
+            self._bar.console.print(f"{name}: {what}", style="red", markup=False)
 
 
 def _on_terminal() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from pipeline.production.events import Event
+    from pipeline.production.results import BatchResult, State
 
 
 def shown(path: Path) -> str:
@@ -20,6 +22,16 @@ def shown(path: Path) -> str:
 def page_count(pages: int) -> str:
     """Return a number of pages in words."""
     return "1 pagina" if pages == 1 else f"{pages} pagina's"
+
+
+def counted(result: BatchResult) -> str:
+    """Return what became of the municipalities of a proposal, such as ``37 gemaakt, 2 mislukt``."""
+    return listed(result.counts) or "mislukt"
+
+
+def listed(counts: Mapping[State, int]) -> str:
+    """Return how many are in which state; those of which there are none are left out."""
+    return ", ".join(f"{count} {state}" for state, count in counts.items() if count)
 
 
 def show_progress(event: Event) -> None:

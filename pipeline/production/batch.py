@@ -1,135 +1,140 @@
-"""A batch: one definition becomes the documents and packages of many municipalities, as far as they changed.
+"""A batch: definitions become the documents and packages of many municipalities, as far as they changed.
 
-In: a definition, the workspace, and which municipalities. Out: what became of each. One that fails stops no other.
-It prints nothing; how far it is, is told through events. It makes nothing itself: ``lot`` does, in this process or
-in others.
+In: definitions, each with its workspace, and which municipalities. Out: what became of each definition, as soon as
+it is done. One that fails stops no other. It prints nothing; how far it is, is told through events. It makes
+nothing itself: ``lot`` does, in this process or in others.
+
+Definitions are planned while others are made, and what is done is let go: a hundred need no more memory than one.
 """
 
 from __future__ import annotations
 
 import math
 import os
-import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.production import index as indexes
-from pipeline.production.events import BatchEvent, Finished, Planned, Waiting
-from pipeline.production.results import BatchResult, MunicipalityResult, State
-from pipeline.production.turn import turn
+from pipeline.errors import UsageError
+from pipeline.production.events import BatchEvent
+from pipeline.production.making import Making
+from pipeline.production.results import BatchResult
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:  # imported where something has to be made: an unchanged run does not wait for them
-    from pipeline.production.job import Ended, Job, Lot
-    from pipeline.production.planning import Plan
+    from pipeline.production.job import Job, Lot
     from pipeline.production.workers import Workers
 
 LOT = 20  # a start of LibreOffice costs as much CPU as two documents; more than 200 a call it does not take
 LEAST = 4  # fewer documents are done sooner by one LibreOffice than by two
-_LOGS = ".fouten"
 
 Progress = Callable[[BatchEvent], None]
 
 
 def run(
-    definition: Path,
-    workspace: Workspace,
+    definitions: Sequence[tuple[Path, Workspace]],
     *,
     chosen: Sequence[str] = (),
     tasks: int | None = None,
     anew: bool = False,
     progress: Progress = lambda event: None,
     workers: Workers | None = None,
-) -> BatchResult:
-    """Make what has changed of a proposal for many municipalities.
+) -> Generator[BatchResult, None, None]:
+    """Make what has changed of proposals for many municipalities, and write their overviews.
+
+    A script that calls this with more than one task needs the guard ``if __name__ == "__main__":``, as all that
+    starts processes: a worker imports the script too. Who stops amid the results must close the iterator, so that
+    the workers end; ``contextlib.closing`` does.
 
     Args:
-        definition: The YAML file.
-        workspace: Where the registry and templates are, and where the results come.
+        definitions: The YAML files, each with the workspace where its registry and templates are, and where its
+            results come.
         chosen: Names, keys or CBS codes of municipalities; empty for all.
         tasks: How many lots to do at the same time; None for one for each core. With 1 this process does the work.
         anew: Make everything, whether it changed or not.
         progress: Told how far the work is.
         workers: Who does the work, instead of processes on this machine.
 
+    Yields:
+        What became of each definition, in the order in which they are done. One that could not be looked at (its
+        registry does not hold, a chosen municipality does not exist, its folder cannot be written or was kept by
+        another run) carries that error.
+
     Raises:
-        DefinitionError: The registry of municipalities does not hold.
-        UsageError: A chosen municipality does not exist.
-        OutputError: Another run kept the folder, or it cannot be written.
+        UsageError: Two definitions have the same folder for their results.
     """
-    began = time.perf_counter()
-    name = definition.resolve().parent.name
-    folder = workspace.build / name
-    with turn(folder, lambda who: progress(Waiting(who))) as mine:
-        index = indexes.read(folder)
-        standing = None if anew else index.unchanged(definition, folder, chosen)
-        if standing is not None:
-            progress(Planned(0, len(standing)))
-        else:
-            from pipeline.production.planning import plan
-
-            planned = plan(definition, workspace, folder, index, chosen, anew, mine)
-            index = planned.index
-            _carry_out(planned, folder, tasks or os.cpu_count() or 1, workers, progress)
-            standing = list(planned.results.values())
-    return BatchResult(name, index.title or name, tuple(standing), time.perf_counter() - began, folder)
-
-
-def _carry_out(planned: Plan, folder: Path, tasks: int, workers: Workers | None, progress: Progress) -> None:
-    """Have everything made that is to be made, and keep the index up to date as it is."""
-    failed = [result for result in planned.results.values() if result.error]
-    progress(Planned(len(planned.jobs) + len(failed), len(planned.results)))
-    for result in failed:
-        progress(Finished(result))
+    # In the same order in every run: of two that wait for each other's folder neither would ever go on.
+    makings = sorted(
+        (Making(definition, workspace, chosen, anew, progress) for definition, workspace in definitions),
+        key=lambda making: making.folder,
+    )
+    for one, other in pairwise(makings):
+        if one.folder == other.folder:
+            raise UsageError(
+                f"Er zijn twee voorstellen met de naam '{one.name}'; hun resultaten komen in dezelfde map.",
+                "Noem elk voorstel één keer, en geef elk een map met een eigen naam.",
+            )
     with ExitStack() as stack:
-        stack.callback(indexes.write, planned.index, folder)  # once more at the end, however it ends
-        if not planned.jobs:
-            return
-        lots = _cut(planned.jobs, workers.count if workers else tasks)
-        workers = workers or _hired(min(tasks, len(lots)), stack)
-        for lot, ended in workers.each(lots, progress):
-            for job, each in zip(lot, ended, strict=True):
-                result = planned.results[job.key] = _result(planned, job, each, folder)
-                progress(Finished(result))
-            indexes.write(planned.index, folder)
+        for making in makings:
+            stack.callback(making.close)
+        count = workers.count if workers else tasks or os.cpu_count() or 1
+        yield from _Batch(makings, count, progress).made(workers, stack)
 
 
-def _cut(jobs: Sequence[Job], workers: int) -> list[Lot]:
-    """Divide the jobs in lots, so that every worker has one if that is worth a LibreOffice of its own."""
-    size = min(LOT, max(LEAST, math.ceil(len(jobs) / workers)))
-    return [tuple(jobs[start : start + size]) for start in range(0, len(jobs), size)]
+class _Batch:
+    """Definitions that are made together, by a number of workers."""
+
+    def __init__(self, makings: Sequence[Making], count: int, progress: Progress) -> None:
+        self.makings, self.count, self.progress = makings, count, progress
+        self.at_work: dict[Path, Making] = {}  # by the folder of their results
+        self.done: deque[BatchResult] = deque()
+
+    def made(self, workers: Workers | None, stack: ExitStack) -> Iterator[BatchResult]:
+        """Have everything made, and yield what is done."""
+        lots = self.lots()
+        if first := list(islice(lots, 2)):
+            workers = workers or _hired(1 if len(first) == 1 else self.count, stack)
+            for lot, ended in workers.each(chain(first, lots), self.progress):
+                for job, each in zip(lot, ended, strict=True):
+                    self.at_work[job.into.parent].came_back(job, each)
+                for making in dict.fromkeys(self.at_work[job.into.parent] for job in lot):
+                    making.save()
+                    self.let_go(making)
+                yield from self._taken()
+        yield from self._taken()
+
+    def lots(self) -> Iterator[Lot]:
+        """Plan one definition after the other, and cut what has to be made in lots.
+
+        As much as the workers take at once is held back until the end: that is then divided evenly.
+        """
+        held: list[Job] = []
+        for making in self.makings:
+            self.at_work[making.folder] = making
+            for job in making.jobs():
+                held.append(job)
+                if len(held) > LOT * self.count:
+                    yield tuple(held[:LOT])
+                    del held[:LOT]
+            self.let_go(making)
+        size = min(LOT, max(LEAST, math.ceil(len(held) / self.count)))
+        yield from (tuple(held[start : start + size]) for start in range(0, len(held), size))
+
+    def let_go(self, making: Making) -> None:
+        """Let a definition go of which all is done."""
+        if making.complete:
+            del self.at_work[making.folder]
+            self.done.append(making.end())
+
+    def _taken(self) -> Iterator[BatchResult]:
+        while self.done:
+            yield self.done.popleft()
 
 
 def _hired(count: int, stack: ExitStack) -> Workers:
     from pipeline.production.workers import Here, Pool
 
     return Here() if count == 1 else stack.enter_context(Pool(count))
-
-
-def _result(planned: Plan, job: Job, ended: Ended, folder: Path) -> MunicipalityResult:
-    """Return what became of a job, and remember it in the index if it went well."""
-    from pipeline.production.job import Failed
-
-    known = planned.results[job.key]
-    if isinstance(ended, Failed):
-        wrong = [str(ended.error), *map(str, ended.error.problems)]
-        if ended.details:
-            log = folder / _LOGS / f"{job.key}.log"
-            log.parent.mkdir(exist_ok=True)
-            log.write_text(ended.details, encoding="utf-8")
-            wrong.append(f"De details staan in {log}.")
-        return replace(known, error="\n".join(wrong), exit_code=ended.error.exit_code)
-    made = replace(
-        known,
-        state=State.MADE,
-        files=tuple(path.name for path in ended.result.files),
-        pages=ended.result.pages,
-        document_pages=ended.result.document_pages,
-    )
-    files = {name: (indexes.stat_of(job.into / name), fingerprint) for name, fingerprint in ended.fingerprints}
-    code = job.proposal.municipality.code
-    planned.index.entries[job.key] = indexes.Entry(made, code, planned.parts[job.key], files)
-    return replace(made, warnings=(*made.warnings, *ended.result.warnings))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import queue
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from itertools import islice
@@ -98,7 +98,7 @@ class Cluster:
             raise MissingProgramError(f"Een werker van het cluster kan dit niet: {error}.", REMEDY) from error
 
     def each(
-        self, lots: Sequence[Lot], progress: Callable[[Event], None]
+        self, lots: Iterable[Lot], progress: Callable[[Event], None]
     ) -> Iterator[tuple[Lot, tuple[Ended, ...]]]:
         """Do these lots; one that ends several workers comes back in pieces, one job at a time."""
         heard: queue.Queue[Any] = queue.Queue()  # events, and futures that are done

@@ -35,9 +35,18 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Planned:
-    """It is known how many municipalities are new or changed, and so have to be made, of how many in all."""
+    """It is known how many municipalities are new or changed, and so have to be made.
 
+    Attributes:
+        proposal: Name of the proposal.
+        to_make: How many have to be made, of those that were looked at.
+        looked_at: How many that were.
+        total: How many there are.
+    """
+
+    proposal: str
     to_make: int
+    looked_at: int
     total: int
 
 

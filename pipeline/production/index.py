@@ -20,7 +20,7 @@ from pipeline.errors import MissingProgramError
 from pipeline.production.results import MunicipalityResult, State
 
 NAME = ".index.json"
-_FORMAT = 1
+_FORMAT = 2
 _JUST_NOW = 50_000_000  # nanoseconds: a file that changed since may change again without being seen
 
 Stat = list[int]  # size, time of change and inode; empty for what is not there
@@ -54,7 +54,7 @@ class Index:
         title: Title of the proposal.
         read: Stat of each file and folder that had a hand in the results.
         entries: The municipalities, by their keys.
-        everyone: The keys of all municipalities, in order; empty when that is not known.
+        everyone: The keys of all municipalities of the registry, in its order.
     """
 
     place: list[str] = field(default_factory=list)

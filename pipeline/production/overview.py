@@ -25,7 +25,7 @@ _VERSION = 1  # of overzicht.json: goes up when a name or its meaning changes
 _FEW = 3  # amounts that stand on a card; more are folded away
 _DOCUMENT = "voorstel.pdf"
 _CALLED = {"voorstel.docx": "Word", _DOCUMENT: "PDF", "pakket.pdf": "Pakket", "pakket.json": "Gegevens"}
-_SIGNS = {State.MADE: "✓", State.UNCHANGED: "=", State.FAILED: "✗"}
+_SIGNS = {State.MADE: "✓", State.UNCHANGED: "=", State.FAILED: "✗", State.EARLIER: "·"}
 _PUBLIC = "openbaar"
 
 
@@ -72,7 +72,7 @@ def _as_data(result: BatchResult, into: Path) -> dict[str, object]:
         "versie": _VERSION,
         "voorstel": result.proposal_name,
         "titel": result.title,
-        "aantallen": {str(state): result.count(state) for state in State},
+        "aantallen": {str(state): count for state, count in result.counts.items()},
         "gemeenten": [
             {
                 "sleutel": each.key,
@@ -113,9 +113,10 @@ def _verdict(result: BatchResult) -> str:
 
 
 def _counts(result: BatchResult) -> Iterator[str]:
-    for state in (State.FAILED, State.MADE, State.UNCHANGED):
-        if count := result.count(state):
-            yield f'<li class="{state}"><b>{count}</b> {state}</li>\n'
+    counts = result.counts
+    for state in (State.FAILED, State.MADE, State.UNCHANGED, State.EARLIER):
+        if count := counts[state]:
+            yield f'<li class="{_class(state)}"><b>{count}</b> {state}</li>\n'
     if warned := sum(bool(each.warnings) for each in result.results):
         yield f'<li class="heed"><b>{warned}</b> met een waarschuwing</li>\n'
 
@@ -150,7 +151,9 @@ def _names(results: Sequence[MunicipalityResult]) -> str:
 
 def _card(each: MunicipalityResult, into: Path, picture: str | None) -> str:
     failed = each.state is State.FAILED
-    state = f'<b class="{each.state}"><span aria-hidden="true">{_SIGNS[each.state]} </span>{each.state}</b>'
+    state = (
+        f'<b class="{_class(each.state)}"><span aria-hidden="true">{_SIGNS[each.state]} </span>{each.state}</b>'
+    )
     rows = [f"<h3>{escape(each.name)}</h3>", f'<p class="state">{state}{_heed(each)}</p>']
     if failed and (each.folder / "pakket.pdf").is_file():
         rows.append('<p class="details">In de map staat nog een eerdere versie.</p>')
@@ -163,6 +166,10 @@ def _card(each: MunicipalityResult, into: Path, picture: str | None) -> str:
     kind = ' class="failed"' if failed else ""
     body = "\n".join(rows)
     return f'<li id="{escape(each.key)}"{kind}>\n{_picture(each, picture)}\n<div>\n{body}\n</div>\n</li>\n'
+
+
+def _class(state: State) -> str:
+    return state.split()[0]
 
 
 def _heed(each: MunicipalityResult) -> str:

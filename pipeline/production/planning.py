@@ -1,14 +1,15 @@
 """The plan of a batch: what has to be made, why, and what stands already.
 
 A definition for many municipalities and the index come in; jobs, and what is known of every municipality, go out.
-It makes nothing, and writes nothing.
+Jobs are planned when they are asked for, so that thousands need not be kept. It makes nothing, and writes nothing.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from pipeline import conversion
@@ -17,34 +18,18 @@ from pipeline.dutch import print_amount
 from pipeline.errors import DefinitionError, MissingProgramError, Problem, Severity
 from pipeline.models import Contribution, Outcome, Proposal
 from pipeline.production import freshness
+from pipeline.production.events import BatchEvent, Finished, Planned
 from pipeline.production.index import Entry, Index, place, stats_of
 from pipeline.production.job import Job, job_for
 from pipeline.production.results import MunicipalityResult, State
 from pipeline.production.turn import Turn
 from pipeline.workspace import Workspace
 
+_AT_ONCE = 100  # municipalities that are looked at together: more than a region has, few enough to keep
 
-@dataclass
+
 class Plan:
-    """What is to be done, and what is known.
-
-    Attributes:
-        jobs: What has to be made.
-        results: Each municipality, in the order of the registry; of one that is to be made what is known of it.
-        parts: What each would be made from.
-        index: The new index; what is to be made is not current in it.
-    """
-
-    jobs: list[Job]
-    results: dict[str, MunicipalityResult]
-    parts: dict[str, dict[str, str]]
-    index: Index
-
-
-def plan(
-    definition: Path, workspace: Workspace, folder: Path, old: Index, chosen: Sequence[str], anew: bool, turn: Turn
-) -> Plan:
-    """Compare what each result would be made from now with what it was made from.
+    """What is to be done for one definition, and what is known; it grows as jobs are asked for.
 
     Args:
         definition: The YAML file; it is read once, here.
@@ -55,50 +40,88 @@ def plan(
         anew: Make everything.
         turn: The run that the jobs are part of.
 
+    Attributes:
+        results: Each municipality that was looked at, in the order of the registry; of one that is to be made what
+            is known of it.
+        parts: What each that is to be made would be made from.
+        index: The new index. What is to be made, or was not looked at, is not current in it.
+
     Raises:
         DefinitionError: The registry of municipalities does not hold.
         UsageError: A chosen municipality does not exist.
     """
-    began = time.time_ns()
-    resolved = load_all(definition, workspace, chosen)
-    surroundings = _surroundings()
-    watched = {*resolved.read, *surroundings.watched}
-    made = Plan([], {}, {}, Index(place(definition), old.title))
-    # Who is not asked for now is not compared either, and must be the next time.
-    kept = {key: replace(entry, current=False) for key, entry in old.entries.items()}
-    entries = dict(kept) if chosen else {}
-    for outcome in resolved.outcomes:
-        key = outcome.municipality.key
-        result = made.results[key] = _read(outcome, folder)
-        if key in kept:
-            entries[key] = kept[key]
-        if outcome.proposal is None:
-            continue
-        job = job_for(outcome.proposal, workspace, turn=turn)
-        watched.update(freshness.watched(outcome.proposal, workspace, job.template))
-        made.parts[key] = parts = freshness.parts(job, surroundings)
-        reasons, stats = freshness.why(old.entries.get(key), parts, job.into)
-        if reasons or anew:
-            made.jobs.append(job)
-            made.results[key] = replace(result, reasons=reasons or (freshness.ASKED,))
-        else:
-            before = old.entries[key]
-            standing = before.result
-            result = replace(
-                result,
-                state=State.UNCHANGED,
-                files=standing.files,
-                pages=standing.pages,
-                document_pages=standing.document_pages,
-            )
-            files = {name: (stats[name], fingerprint) for name, (_, fingerprint) in before.files.items()}
-            made.results[key], entries[key] = result, Entry(result, outcome.municipality.code, parts, files)
-    titles = (outcome.proposal.title for outcome in resolved.outcomes if outcome.proposal)
-    made.index.title = next(titles, old.title)
-    made.index.read = stats_of(sorted(watched), began)
-    made.index.entries = entries
-    made.index.everyone = [] if chosen else list(made.results)
-    return made
+
+    def __init__(
+        self,
+        definition: Path,
+        workspace: Workspace,
+        folder: Path,
+        old: Index,
+        chosen: Sequence[str],
+        anew: bool,
+        turn: Turn,
+    ) -> None:
+        self._definition, self._workspace, self._folder = definition, workspace, folder
+        self._old, self._anew, self._turn = old, anew, turn
+        self._began = time.time_ns()
+        self._resolved = load_all(definition, workspace, chosen)
+        self._surroundings = _surroundings()
+        self._watched = {*self._resolved.read, *self._surroundings.watched}
+        self.results: dict[str, MunicipalityResult] = {}
+        self.parts: dict[str, dict[str, str]] = {}
+        # Who is not asked for now is not compared either, and must be the next time.
+        kept = {key: old.entries[key] for key in self._resolved.everyone if key in old.entries}
+        self.index = Index(
+            entries={key: replace(entry, current=False) for key, entry in kept.items()},
+            everyone=list(self._resolved.everyone),
+        )
+
+    def jobs(self, progress: Callable[[BatchEvent], None]) -> Iterator[Job]:
+        """Compare what each result would be made from now with what it was made from; yield what is to be made.
+
+        Args:
+            progress: Told how much there is to make, and who cannot be made.
+        """
+        outcomes, total, to_make = self._resolved.outcomes(), len(self._resolved.municipalities), 0
+        while len(self.results) < total:
+            jobs, failed = [], []
+            for outcome in islice(outcomes, _AT_ONCE):
+                result = self.results[outcome.municipality.key] = _read(outcome, self._folder)
+                if outcome.proposal is None:
+                    failed.append(result)
+                elif job := self._to_make(outcome.proposal, result):
+                    jobs.append(job)
+            to_make += len(jobs) + len(failed)
+            progress(Planned(self._folder.name, to_make, len(self.results), total))
+            for result in failed:
+                progress(Finished(result))
+            yield from jobs
+        self.index.title = self.index.title or self._old.title
+        # Only now the index holds for all inputs: until then a run that was cut off is looked at with care.
+        self.index.read = stats_of(sorted(self._watched), self._began)
+        self.index.place = place(self._definition)
+
+    def _to_make(self, proposal: Proposal, known: MunicipalityResult) -> Job | None:
+        """Return the job of making a proposal; None when it stands as it would be made."""
+        self.index.title = self.index.title or proposal.title
+        key, job = known.key, job_for(proposal, self._workspace, turn=self._turn)
+        self._watched.update(freshness.watched(proposal, self._workspace, job.template))
+        parts, before = freshness.parts(job, self._surroundings), self._old.entries.get(key)
+        reasons, stats = freshness.why(before, parts, job.into)
+        if before is None or reasons or self._anew:
+            self.parts[key] = parts
+            self.results[key] = replace(known, reasons=reasons or (freshness.ASKED,))
+            return job
+        result = self.results[key] = replace(
+            known,
+            state=State.UNCHANGED,
+            files=before.result.files,
+            pages=before.result.pages,
+            document_pages=before.result.document_pages,
+        )
+        files = {name: (stats[name], fingerprint) for name, (_, fingerprint) in before.files.items()}
+        self.index.entries[key] = Entry(result, proposal.municipality.code, parts, files)
+        return None
 
 
 def _surroundings() -> freshness.Surroundings:

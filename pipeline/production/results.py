@@ -1,4 +1,4 @@
-"""What became of a batch: for each municipality what was made, why, and what went wrong.
+"""What became of a definition in a batch: for each municipality what was made, why, and what went wrong.
 
 These leave ``batch`` and are what the screen and the overview show. They are small, can be kept as JSON, and hold
 nothing of what was made but its names.
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from pipeline.errors import VoorstelError
+
 
 class State(StrEnum):
     """What became of one municipality, as a user reads it."""
@@ -17,6 +19,7 @@ class State(StrEnum):
     MADE = "gemaakt"
     UNCHANGED = "ongewijzigd"
     FAILED = "mislukt"
+    EARLIER = "eerder gemaakt"  # stands, and was not looked at: others were asked for
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,15 @@ class MunicipalityResult:
 
 @dataclass(frozen=True)
 class BatchResult:
-    """What became of a batch.
+    """What became of one definition.
 
     Attributes:
         proposal_name: Name of the proposal's folder.
         title: Title of the proposal; its name when no municipality's definition could be read.
-        results: One for each municipality, in the order of the registry.
+        results: One for each municipality that was asked for, in the order of the registry.
         seconds: How long it took.
         folder: Where the municipalities' folders are.
+        error: Why no municipality could be looked at, or the overview not be written; else None.
     """
 
     proposal_name: str
@@ -71,6 +75,7 @@ class BatchResult:
     results: tuple[MunicipalityResult, ...]
     seconds: float
     folder: Path
+    error: VoorstelError | None = None
 
     @property
     def failed(self) -> tuple[MunicipalityResult, ...]:
@@ -85,6 +90,7 @@ class BatchResult:
             by_error.setdefault(result.error, []).append(result)
         return tuple((error, tuple(results)) for error, results in by_error.items())
 
-    def count(self, state: State) -> int:
-        """Return how many municipalities are in a state."""
-        return sum(result.state is state for result in self.results)
+    @property
+    def counts(self) -> dict[State, int]:
+        """How many municipalities are in each state."""
+        return {state: sum(result.state is state for result in self.results) for state in State}

@@ -12,9 +12,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
 from typing import Protocol
@@ -24,6 +25,7 @@ from pipeline.production.events import Event, Step
 from pipeline.production.job import Ended, Failed, Lot
 
 LIFE = 25  # lots that a worker does on average before a new one takes its place: libraries may leak
+AHEAD = 2  # lots per worker that are asked for at a time, one to do and one to go on with: they may be thousands
 _LOOK = 0.05  # seconds between two looks at how far the workers are
 _PATIENCE = 5.0  # seconds in which a worker cleans up when it is told to stop
 
@@ -39,8 +41,11 @@ class Workers(Protocol):
 
     count: int
 
-    def each(self, lots: Sequence[Lot], progress: Progress) -> Iterator[tuple[Lot, tuple[Ended, ...]]]:
-        """Do these lots, and yield each with what became of its jobs, in the order in which they are done."""
+    def each(self, lots: Iterable[Lot], progress: Progress) -> Iterator[tuple[Lot, tuple[Ended, ...]]]:
+        """Do these lots, and yield each with what became of its jobs, in the order in which they are done.
+
+        A lot is asked for when there will be a worker for it, so that not all need be there at once.
+        """
 
 
 class Here:
@@ -48,7 +53,7 @@ class Here:
 
     count = 1
 
-    def each(self, lots: Sequence[Lot], progress: Progress) -> Iterator[tuple[Lot, tuple[Ended, ...]]]:
+    def each(self, lots: Iterable[Lot], progress: Progress) -> Iterator[tuple[Lot, tuple[Ended, ...]]]:
         """Do these lots one after the other."""
         from pipeline.production.lot import make_lot  # heavy: who has others do the work does not load it
 
@@ -77,34 +82,44 @@ class Pool:
         else:
             self._stop()
 
-    def each(self, lots: Sequence[Lot], progress: Progress) -> Iterator[tuple[Lot, tuple[Ended, ...]]]:
+    def each(self, lots: Iterable[Lot], progress: Progress) -> Iterator[tuple[Lot, tuple[Ended, ...]]]:
         """Do these lots side by side."""
-        broken: list[Lot] = []
-        for start in range(0, len(lots), LIFE * self.count):
-            some = lots[start : start + LIFE * self.count]
-            if self._done + len(some) > LIFE * self.count:
+        coming = iter(lots)
+        for first in coming:
+            if self._done >= LIFE * self.count:
                 self._rest()
-            for lot, ended in self._together(some, progress):
+            broken: list[Lot] = []
+            for lot, ended in self._together(chain([first], coming), progress):
                 if ended is None:
                     broken.append(lot)
                 else:
                     yield lot, ended
-        if broken:
-            self._rest()
-        for lot in broken:
-            yield lot, self._alone(lot, progress)
+            if broken:
+                self._rest()
+            for lot in broken:
+                yield lot, self._alone(lot, progress)
 
-    def _together(self, lots: Sequence[Lot], progress: Progress) -> Iterator[tuple[Lot, tuple[Ended, ...] | None]]:
-        """Yield each lot with what became of it; with None when a worker died meanwhile."""
-        executor = self._begin()
+    def _together(self, lots: Iterator[Lot], progress: Progress) -> Iterator[tuple[Lot, tuple[Ended, ...] | None]]:
+        """Do lots until there are none, or new workers are due, or a worker died.
+
+        Yields:
+            Each lot with what became of it; with None when a worker died meanwhile.
+        """
+        executor, is_whole = self._begin(), True
         waiting: dict[Future[tuple[Ended, ...]], Lot] = {}
-        for lot in lots:
-            try:
-                waiting[executor.submit(_work, lot)] = lot
-            except BrokenProcessPool:
-                yield lot, None
-        self._done += len(lots)
-        while waiting:
+        while True:
+            while is_whole and len(waiting) < AHEAD * self.count and self._done < LIFE * self.count:
+                lot = next(lots, None)
+                if lot is None:
+                    break
+                self._done += 1
+                try:
+                    waiting[executor.submit(_work, lot)] = lot
+                except BrokenProcessPool:
+                    is_whole = False
+                    yield lot, None
+            if not waiting:
+                return
             done, _ = wait(waiting, timeout=_LOOK, return_when=FIRST_COMPLETED)
             while self._heard.poll():
                 name, step = self._heard.recv()
@@ -114,6 +129,7 @@ class Pool:
                 try:
                     ended = future.result()
                 except BrokenProcessPool:
+                    is_whole = False
                     yield lot, None
                 else:
                     yield lot, ended
@@ -121,7 +137,7 @@ class Pool:
     def _alone(self, lot: Lot, progress: Progress) -> tuple[Ended, ...]:
         """Do a lot in a worker of its own; when that dies too, each of its jobs."""
         with Pool(1) as own:
-            ((_, ended),) = own._together([lot], progress)
+            ((_, ended),) = own._together(iter([lot]), progress)
         if ended is not None:
             return ended
         if len(lot) > 1:

@@ -1,0 +1,163 @@
+"""One definition of a batch in the making: from its turn and its plan to its index and overview.
+
+A definition comes in; jobs go out, what became of them comes in, and at last a ``BatchResult`` goes out. It keeps
+no more than that. It makes nothing itself, and decides nothing about who does the work.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import VoorstelError
+from pipeline.production import index as indexes
+from pipeline.production import overview
+from pipeline.production.events import BatchEvent, Finished, Planned, Waiting
+from pipeline.production.results import BatchResult, MunicipalityResult, State
+from pipeline.production.turn import turn
+from pipeline.workspace import Workspace
+
+if TYPE_CHECKING:  # imported where something has to be made: an unchanged run does not wait for them
+    from pipeline.production.job import Ended, Job
+    from pipeline.production.planning import Plan
+
+_LOGS = ".fouten"
+
+
+class Making:
+    """A definition that is being made for its municipalities.
+
+    Args:
+        definition: The YAML file.
+        workspace: Where the registry and templates are, and where the results come.
+        chosen: Names, keys or CBS codes of municipalities; empty for all.
+        anew: Make everything, whether it changed or not.
+        progress: Told how far it is.
+
+    Attributes:
+        name: Name of the proposal.
+        folder: Where the municipalities' folders come.
+    """
+
+    def __init__(
+        self,
+        definition: Path,
+        workspace: Workspace,
+        chosen: Sequence[str],
+        anew: bool,
+        progress: Callable[[BatchEvent], None],
+    ) -> None:
+        self.name = definition.resolve().parent.name
+        self.folder = workspace.build / self.name
+        self._definition, self._workspace = definition, workspace
+        self._chosen, self._anew, self._progress = chosen, anew, progress
+        self._stack = ExitStack()
+        self._began = time.perf_counter()
+        self._index = indexes.Index()
+        self._plan: Plan | None = None
+        self._standing: list[MunicipalityResult] = []
+        self._handed_out, self._planned = 0, False
+        self._error: VoorstelError | None = None
+
+    def jobs(self) -> Iterator[Job]:
+        """Wait for the turn, and yield what has changed; what is wrong with the definition as a whole is kept."""
+        self._began = time.perf_counter()
+        try:
+            mine = self._stack.enter_context(turn(self.folder, lambda who: self._progress(Waiting(who))))
+            self._index = indexes.read(self.folder)
+            standing = None if self._anew else self._index.unchanged(self._definition, self.folder, self._chosen)
+            if standing is not None:
+                self._standing = standing
+                self._progress(Planned(self.name, 0, len(standing), len(standing)))
+            else:
+                from pipeline.production.planning import Plan
+
+                plan = self._plan = Plan(
+                    self._definition, self._workspace, self.folder, self._index, self._chosen, self._anew, mine
+                )
+                self._index = plan.index
+                for job in plan.jobs(self._progress):
+                    self._handed_out += 1
+                    yield job
+        except VoorstelError as error:
+            self._error = error
+        self._planned = True
+
+    @property
+    def complete(self) -> bool:
+        """Whether all is planned, and all that was handed out came back."""
+        return self._planned and not self._handed_out
+
+    def came_back(self, job: Job, ended: Ended) -> None:
+        """Take in what became of a job; ``save`` keeps it."""
+        assert self._plan is not None
+        result = self._plan.results[job.key] = self._result(self._plan, job, ended)
+        self._handed_out -= 1
+        self._progress(Finished(result))
+
+    def save(self) -> None:
+        """Write the index as it is: after a run that is cut off, what is done needs not be done again."""
+        if self._plan is not None:
+            indexes.write(self._index, self.folder)
+
+    def end(self) -> BatchResult:
+        """Write the index and the overview, let others have their turn, and return what became of it."""
+        results = tuple(self._plan.results.values() if self._plan else self._standing)
+        made = BatchResult(
+            self.name, self._index.title or self.name, results, time.perf_counter() - self._began, self.folder
+        )
+        if self._error is None:
+            try:
+                overview.write(replace(made, results=self._all(results)), self.folder)
+            except VoorstelError as error:
+                self._error = error
+        self.close()
+        return replace(made, error=self._error)
+
+    def close(self) -> None:
+        """Keep what is known and let others have their turn; doing so again does nothing."""
+        with self._stack.pop_all():
+            self.save()
+            self._plan, self._standing, self._index = None, [], indexes.Index()
+
+    def _all(self, results: Sequence[MunicipalityResult]) -> tuple[MunicipalityResult, ...]:
+        """Return the results and, in the order of the registry, those of others that stand from an earlier run."""
+        by_key = {result.key: result for result in results}
+        every = (by_key.get(key) or self._earlier(key) for key in self._index.everyone)
+        return tuple(result for result in every if result is not None)
+
+    def _earlier(self, key: str) -> MunicipalityResult | None:
+        entry, folder = self._index.entries.get(key), self.folder / key
+        if entry is None or not all((folder / name).is_file() for name in entry.files):
+            return None
+        return replace(entry.result, state=State.EARLIER, folder=folder, reasons=())
+
+    def _result(self, plan: Plan, job: Job, ended: Ended) -> MunicipalityResult:
+        """Return what became of a job, and remember it in the index if it went well."""
+        from pipeline.production.job import Failed
+
+        known, parts = plan.results[job.key], plan.parts.pop(job.key)
+        if isinstance(ended, Failed):
+            wrong = [str(ended.error), *map(str, ended.error.problems)]
+            if ended.details:
+                log = self.folder / _LOGS / f"{job.key}.log"
+                with suppress(OSError):  # a full disk: what was wrong is told all the same
+                    log.parent.mkdir(exist_ok=True)
+                    log.write_text(ended.details, encoding="utf-8")
+                    wrong.append(f"De details staan in {log}.")
+            return replace(known, error="\n".join(wrong), exit_code=ended.error.exit_code)
+        made = replace(
+            known,
+            state=State.MADE,
+            files=tuple(path.name for path in ended.result.files),
+            pages=ended.result.pages,
+            document_pages=ended.result.document_pages,
+        )
+        files = {name: (indexes.stat_of(job.into / name), print_) for name, print_ in ended.fingerprints}
+        code = job.proposal.municipality.code
+        plan.index.entries[job.key] = indexes.Entry(made, code, parts, files)
+        return replace(made, warnings=(*made.warnings, *ended.result.warnings))
