@@ -1,4 +1,4 @@
-"""What the bench works on: workspaces with the example for as many municipalities as wanted, the naive template.
+"""What the bench works on: workspaces with the example as many times as wanted, the naive template.
 
 In: the repository's own example and registry. Out: files in a folder of the bench. It measures nothing.
 """
@@ -27,22 +27,11 @@ def registry() -> dict[str, dict[str, object]]:
 
 
 def workspace(folder: Path, times: int = 1) -> Path:
-    """Make a workspace with the example, for ``times`` × 39 municipalities; those above 39 are made up."""
-    source, target = REPOSITORY / "proposals" / PROPOSAL, folder / "proposals" / PROPOSAL
-    shutil.copytree(source, target)
+    """Make a workspace with the example, as so many definitions for 39 municipalities each."""
     shutil.copytree(REPOSITORY / "templates", folder / "templates")
-    if times > 1:
-        styles, many = folder / "templates" / "huisstijlen", {}
-        for n, (key, told) in ((n, each) for n in range(times) for each in registry().items()):
-            many[f"{key}-{n}"] = {**told, "naam": f"{told['naam']} {n}", "code": f"{len(many):04}"}
-            shutil.copytree(styles / key, styles / f"{key}-{n}")
-        written = yaml.safe_dump({"gemeenten": many}, allow_unicode=True, sort_keys=False)
-        (folder / "templates" / "gemeenten.yaml").write_text(written, "utf-8")
-        definition = target / "voorstel.yaml"
-        definition.write_text(
-            definition.read_text("utf-8").replace("gemeente: hilversum", "gemeente: hilversum-0"), "utf-8"
-        )
-        shutil.move(target / "gemeenten" / "hilversum.yaml", target / "gemeenten" / "hilversum-0.yaml")
+    for number in range(times):
+        name = PROPOSAL if number == 0 else f"{PROPOSAL}-{number}"
+        shutil.copytree(REPOSITORY / "proposals" / PROPOSAL, folder / "proposals" / name)
     return folder
 
 

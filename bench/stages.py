@@ -20,11 +20,13 @@ from typing import Any
 _began = time.process_time()
 
 from pipeline.conversion import soffice  # noqa: E402
+from pipeline.definition import loading  # noqa: E402
 from pipeline.production import batch, fingerprints, planning, publish, shared, steps  # noqa: E402
 from pipeline.workspace import find_definition  # noqa: E402
 
 STAGES = {
-    "read and check the definition": (planning, "load_all"),
+    "read the definition": (loading, "gather"),
+    "fill it in and check it": (loading, "_resolve"),
     "decide what is fresh": (planning.freshness, "parts"),
     "fonts, code and versions": (planning.freshness, "Surroundings"),
     "fill in the Word file": (steps, "render"),
@@ -65,7 +67,7 @@ def main(workspace: Path) -> None:
         setattr(holder, attribute, timed(spent, running, name, getattr(holder, attribute)))
     definition, found = find_definition(None, workspace / "proposals" / "regionale-veiligheidsstrategie")
     began = time.process_time()
-    result = batch.run(definition, found, tasks=1)
+    (result,) = batch.run([(definition, found)], tasks=1)
     spent["the rest"] = time.process_time() - began - (spent.total() - spent["imports"])
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent["LibreOffice (all calls)"] = children.ru_utime + children.ru_stime

@@ -350,5 +350,5 @@ def test_an_edited_result_is_kept_and_told(tmp_path):
 def test_a_damaged_index_costs_a_look_and_no_result(tmp_path):
     workspace = region_in(tmp_path)
     run_in(workspace, chosen=["soest"])
-    (workspace.build / "proef" / ".index.json").write_text(json.dumps({"formaat": 1, "entries": {"soest": {}}}))
+    (workspace.build / "proef" / ".index.jsonl").write_text('{"formaat": 2}\n["soest", {}]')
     assert states(run_in(workspace, chosen=["soest"])) == {"soest": "gemaakt"}

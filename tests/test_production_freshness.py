@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from PIL import Image
 
 from pipeline import process
 from pipeline.production import freshness, index
-from pipeline.production.planning import plan
+from pipeline.production.planning import Plan
 from pipeline.production.results import State
 from pipeline.production.turn import Turn
 from pipeline.workspace import Workspace
@@ -41,8 +42,8 @@ def reasons(workspace: Workspace, anew: bool = False) -> list[tuple[str, ...]]:
     """Return why Baarn and Soest would be made again; nothing for what would not be."""
     folder = workspace.build / "proef"
     turn = Turn(folder / "beurt", "x")
-    planned = plan(definition_of(workspace), workspace, folder, index.read(folder), CHOSEN, anew, turn)
-    to_make = {job.key for job in planned.jobs}
+    planned = Plan(definition_of(workspace), workspace, folder, index.read(folder), CHOSEN, anew, turn)
+    to_make = {job.key for job in planned.jobs(lambda event: None)}
     results = planned.results.values()
     assert all((result.state is State.UNCHANGED) == (result.key not in to_make) for result in results)
     return [result.reasons for result in results]
@@ -126,7 +127,7 @@ def test_a_new_font(workspace, monkeypatch, tmp_path):
 
 def test_another_version(workspace, monkeypatch):
     monkeypatch.setattr(freshness, "__version__", "0.2.0")
-    rewrite(workspace, '"LibreOffice": "', '"LibreOffice": "6.', "build/proef/.index.json")
+    rewrite(workspace, '"LibreOffice": "', '"LibreOffice": "6.', "build/proef/.index.jsonl")
     told = reasons(workspace)[0]
     assert re.fullmatch(r"collegevoorstel [\d.]+ → 0\.2\.0", told[0])
     assert re.fullmatch(r"LibreOffice 6\.([\d.]+) → \1", told[1])
@@ -137,6 +138,23 @@ def test_a_result_that_is_gone_or_was_changed(workspace):
     (folder / "baarn" / "pakket.pdf").unlink()
     (folder / "soest" / "voorstel.docx").write_bytes(b"x")
     assert reasons(workspace) == [("pakket.pdf is weg",), ("voorstel.docx is veranderd sinds het is gemaakt",)]
+
+
+def test_of_an_index_the_last_lines_count_and_one_that_was_cut_off_spoils_no_other(workspace):
+    folder = workspace.build / "proef"
+    known = index.read(folder)
+    assert known.unchanged(definition_of(workspace), folder, CHOSEN) is None  # another place
+    entry = replace(known.entries["baarn"], code="0001")
+    index.begin(folder)
+    index.add(folder, "soest", entry)
+    with (folder / index.NAME).open("a") as file:
+        file.write('\n["laren", {"code')
+    index.add(folder, "baarn", entry)
+    again = index.read(folder)
+    assert {key: each.code for key, each in again.entries.items()} == {"baarn": "0001", "soest": "0001"}
+    assert known.place and not again.place
+    index.write(again, folder)
+    assert index.read(folder) == again and (folder / index.NAME).read_text().count("\n") == 3
 
 
 def test_a_file_that_changed_while_it_was_read_is_read_again(tmp_path):

@@ -101,7 +101,6 @@ class _Batch:
                 for job, each in zip(lot, ended, strict=True):
                     self.at_work[job.into.parent].came_back(job, each)
                 for making in dict.fromkeys(self.at_work[job.into.parent] for job in lot):
-                    making.save()
                     self.let_go(making)
                 yield from self._taken()
         yield from self._taken()

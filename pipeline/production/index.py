@@ -1,8 +1,9 @@
 """The index of a batch: what it was made from and what it made, so that a later run sees at once what changed.
 
-In: the file ``.index.json`` in the folder of a proposal's results. Out: by looking at size, time and inode alone,
-the results of a run of which nothing has changed since; or nothing, and then ``freshness`` looks at content. It
-reads no other file, starts no program, and imports nothing heavy: an unchanged run costs as good as nothing.
+In: the file ``.index.jsonl`` in the folder of a proposal's results, with a line for the batch as a whole and one
+for each municipality, of which the last counts. Out: by looking at size, time and inode alone, the results of a
+run of which nothing has changed since; or nothing, and then ``freshness`` looks at content. It reads no other
+file, starts no program, and imports nothing heavy: an unchanged run costs as good as nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pipeline import __version__, process
 from pipeline.errors import MissingProgramError
 from pipeline.production.results import MunicipalityResult, State
 
-NAME = ".index.json"
+NAME = ".index.jsonl"
 _FORMAT = 2
 _JUST_NOW = 50_000_000  # nanoseconds: a file that changed since may change again without being seen
 
@@ -43,6 +44,10 @@ class Entry:
     parts: dict[str, str]
     files: dict[str, tuple[Stat, str]]
     current: bool = True
+
+    def __post_init__(self) -> None:
+        # Most of it is the same for thousands of municipalities: kept once.
+        self.parts = {sys.intern(name): sys.intern(value) for name, value in self.parts.items()}
 
 
 @dataclass
@@ -125,27 +130,61 @@ def stats_of(paths: Iterable[Path], began: int) -> dict[str, Stat]:
 
 def read(folder: Path) -> Index:
     """Return the index of a folder; an empty one when there is none that can be read."""
+    index = Index()
     try:
-        content = json.loads((folder / NAME).read_bytes())
-        if content.pop("formaat") != _FORMAT:
-            return Index()
-        entries = {key: _entry(folder / key, told) for key, told in content.pop("entries").items()}
-        return Index(entries=entries, **content)
+        with (folder / NAME).open(encoding="utf-8") as lines:
+            for line in lines:
+                _take_in(index, folder, line)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return Index()
+    return index
+
+
+def _take_in(index: Index, folder: Path, line: str) -> None:
+    """Read a line of an index; a later one goes before an earlier one, and one that was cut off does not count."""
+    with suppress(json.JSONDecodeError):
+        told = json.loads(line)
+        if isinstance(told, list):
+            key, known = told
+            index.entries[key] = _entry(folder / key, known)
+        elif told.pop("formaat") == _FORMAT:
+            vars(index).update(told)
+        else:
+            raise ValueError("another format")
 
 
 def write(index: Index, folder: Path) -> None:
     """Write an index, whole or not at all: where it cannot be, the next run looks at content."""
-    content = {"formaat": _FORMAT, **vars(index)}
-    content["entries"] = {key: _told(entry) for key, entry in index.entries.items()}
+    whole = {name: value for name, value in vars(index).items() if name != "entries"}
     beside = folder / f"{NAME}.nieuw"
     try:
-        beside.write_text(json.dumps(content), encoding="utf-8")
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(_line({"formaat": _FORMAT, **whole}))
+            file.writelines(_line([key, _told(entry)]) for key, entry in index.entries.items())
         beside.replace(folder / NAME)
     except OSError:
         with suppress(OSError):
             beside.unlink()
+
+
+def begin(folder: Path) -> None:
+    """Have the next run look at content, unless an index is written after this; what is known stays known."""
+    _add(folder, {"formaat": _FORMAT, "place": []})
+
+
+def add(folder: Path, key: str, entry: Entry) -> None:
+    """Add what is known of a municipality now: that costs no more when there are thousands of others."""
+    _add(folder, [key, _told(entry)])
+
+
+def _add(folder: Path, told: object) -> None:
+    with suppress(OSError), (folder / NAME).open("a", encoding="utf-8") as file:
+        file.write(_line(told))
+
+
+def _line(told: object) -> str:
+    """Return a line that brings its own beginning, so that one that was cut off does not spoil the next."""
+    return f"\n{json.dumps(told)}"
 
 
 _PLACED = ("state", "folder", "reasons")  # of a result: what belongs to one run

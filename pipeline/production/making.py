@@ -80,6 +80,7 @@ class Making:
                     self._definition, self._workspace, self.folder, self._index, self._chosen, self._anew, mine
                 )
                 self._index = plan.index
+                indexes.begin(self.folder)
                 for job in plan.jobs(self._progress):
                     self._handed_out += 1
                     yield job
@@ -93,16 +94,11 @@ class Making:
         return self._planned and not self._handed_out
 
     def came_back(self, job: Job, ended: Ended) -> None:
-        """Take in what became of a job; ``save`` keeps it."""
+        """Take in what became of a job, and keep it: after a run that is cut off it needs not be done again."""
         assert self._plan is not None
         result = self._plan.results[job.key] = self._result(self._plan, job, ended)
         self._handed_out -= 1
         self._progress(Finished(result))
-
-    def save(self) -> None:
-        """Write the index as it is: after a run that is cut off, what is done needs not be done again."""
-        if self._plan is not None:
-            indexes.write(self._index, self.folder)
 
     def end(self) -> BatchResult:
         """Write the index and the overview, let others have their turn, and return what became of it."""
@@ -121,7 +117,8 @@ class Making:
     def close(self) -> None:
         """Keep what is known and let others have their turn; doing so again does nothing."""
         with self._stack.pop_all():
-            self.save()
+            if self._plan is not None:
+                indexes.write(self._index, self.folder)
             self._plan, self._standing, self._index = None, [], indexes.Index()
 
     def _all(self, results: Sequence[MunicipalityResult]) -> tuple[MunicipalityResult, ...]:
@@ -159,5 +156,6 @@ class Making:
         )
         files = {name: (indexes.stat_of(job.into / name), print_) for name, print_ in ended.fingerprints}
         code = job.proposal.municipality.code
-        plan.index.entries[job.key] = indexes.Entry(made, code, parts, files)
+        entry = plan.index.entries[job.key] = indexes.Entry(made, code, parts, files)
+        indexes.add(self.folder, job.key, entry)
         return replace(made, warnings=(*made.warnings, *ended.result.warnings))
