@@ -93,7 +93,8 @@ def _ratios(costs: Costs, numbers: Mapping[str, Sequence[float]]) -> list[str]:
         row("the shared text changed ÷ cold", "≤ 1.0", "shared changed", "cold"),
         row("a package at 390 (39 × 10 definitions) ÷ at 39", "≤ 1.02", "cold 390", "cold", share=10),
         f"| LibreOffice's memory after 200 documents ÷ after 40 | ≤ 1.1 | {_spread(lasting)} | |",
-        f"| the parent's peak memory at 3,900 (39 × 100 definitions) ÷ at 39 | ≤ 1.5 | {_spread(peaks) or 'not measured: `--long`'} | |",
+        "| the parent's peak memory at 3,900 (39 × 100 definitions) ÷ at 39 | ≤ 1.5 "
+        f"| {_spread(peaks) or 'not measured: `--long`'} | |",
     ]
 
 

@@ -21,7 +21,7 @@ _began = time.process_time()
 
 from pipeline.conversion import soffice  # noqa: E402
 from pipeline.definition import loading  # noqa: E402
-from pipeline.production import batch, fingerprints, planning, publish, shared, steps  # noqa: E402
+from pipeline.production import batch, fingerprints, overview, planning, publish, shared, steps  # noqa: E402
 from pipeline.workspace import find_definition  # noqa: E402
 
 STAGES = {
@@ -37,6 +37,7 @@ STAGES = {
     "receipt": (steps, "receipt"),
     "hashes in the receipt": (steps.fingerprints, "of_file"),
     "write through and publish": (publish, "_put"),
+    "overview and its pictures": (overview, "write"),
 }
 
 

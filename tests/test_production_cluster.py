@@ -93,6 +93,7 @@ def test_a_worker_that_is_killed_amid_its_work_changes_nothing(
 ) -> None:
     monkeypatch.setattr(batch, "LEAST", 1)
     monkeypatch.setattr(batch, "LOT", 2)  # five municipalities: three lots
+    monkeypatch.setattr("pipeline.production.cluster._KEPT", 0)  # nothing stays there beyond a lot
     here, there = region_in(tmp_path / "hier"), region_in(tmp_path / "daar")
     assert set(states(run_in(here)).values()) == {State.MADE}
     for _ in range(2):

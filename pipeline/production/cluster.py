@@ -38,6 +38,7 @@ _CONNECT = 15.0  # seconds to find the scheduler
 _LOOK = 5.0  # seconds of silence after which is asked whether there are workers yet
 _PATIENCE = 12  # such silences without a worker
 _AHEAD = 2  # lots per worker that are handed out at a time, so that the scheduler does not hold thousands
+_KEPT = 256_000_000  # bytes of input that stay at the cluster between two lots; what many lots need travels once
 
 
 class Cluster:
@@ -71,7 +72,7 @@ class Cluster:
             ) from error
         self._mark = os.urandom(8).hex()
         self._programs = programs_here()
-        self._files: dict[str, Any] = {}
+        self._files: dict[str, tuple[Any, int]] = {}  # content at the cluster and its size, the last used last
         try:
             self.count = sum(self._client.nthreads().values())
             self._check()
@@ -146,7 +147,10 @@ class Cluster:
         contents = {path: content for path in paths if (content := self._content(path)) is not None}
         files = tuple((path, fingerprint) for path, (fingerprint, _) in contents.items())
         parcel = Parcel(tuple(replace(job, turn=None) for job in lot), files, self._programs, self._mark)
-        return self._client.submit(make_parcel, parcel, *(each for _, each in contents.values()), pure=False)
+        sent = self._client.submit(make_parcel, parcel, *(each for _, each in contents.values()), pure=False)
+        while sum(size for _, size in self._files.values()) > _KEPT:
+            del self._files[next(iter(self._files))]  # Dask keeps it as long as a lot that was sent needs it
+        return sent
 
     def _content(self, path: Path) -> tuple[str, Any] | None:
         """Return the fingerprint of a file and its content at the cluster; None when it cannot be read."""
@@ -155,11 +159,11 @@ class Cluster:
         except OSError:  # the worker does not have it either, and says so as any other would
             return None
         fingerprint = hashlib.sha256(content).hexdigest()
-        if fingerprint not in self._files:
-            self._files[fingerprint] = self._client.submit(
-                bytes, content, key=f"{topic(self._mark)}-{fingerprint}"
-            )
-        return fingerprint, self._files[fingerprint]
+        there, _ = self._files.pop(fingerprint, (None, 0))
+        if there is None:
+            there = self._client.submit(bytes, content, key=f"{topic(self._mark)}-{fingerprint}")
+        self._files[fingerprint] = there, len(content)
+        return fingerprint, there
 
     def _received(self, lot: Lot, future: Any) -> tuple[Ended, ...] | None:
         """Publish what a worker made of a lot; None when it cost Dask more workers than it is willing to lose."""
