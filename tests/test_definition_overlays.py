@@ -108,6 +108,29 @@ def test_attachments_are_replaced_by_title_or_number_or_added(tmp_path: Path) ->
     assert len(load_proposal(tmp_path / "voorstel.yaml", None).attachments) == 2
 
 
+def test_an_attachment_can_be_left_out_for_one_municipality_or_kept_for_one_only(tmp_path: Path) -> None:
+    def titles(key: str) -> list[tuple[int, str]]:
+        made = load_proposal(tmp_path / "voorstel.yaml", None, key)
+        assert [each["titel"] for each in made.values["bijlagen"]] == [a.title for a in made.attachments]
+        return [(a.number, a.title) for a in made.attachments]
+
+    write(tmp_path, BASE + "  - {titel: Alleen daar, bestand: bijlagen/urk.pdf, weglaten: ja}\n")
+    lay(tmp_path, "urk.yaml", "bijlagen:\n- {titel: kaart, weglaten: ja}\n")
+    lay(tmp_path, "zeist.yaml", "bijlagen:\n- {titel: alleen daar, weglaten: nee}\n")
+    everyone = titles("soest")
+    assert everyone == [(1, "Kaart"), (7, "Notitie")]
+    assert titles("urk") == [(7, "Notitie")]
+    assert titles("zeist") == [(1, "Kaart"), (2, "alleen daar"), (7, "Notitie")]
+
+
+def test_one_that_is_to_be_left_out_must_be_there(tmp_path: Path) -> None:
+    (found,) = urks_errors(tmp_path, "bijlagen:\n- {titel: Kaartt, weglaten: ja}\n")
+    assert found == (
+        "gemeenten/urk.yaml:2:3: Er is geen bijlage met deze titel of dit nummer om weg te laten. "
+        "Schrijf de titel zoals die in de definitie staat."
+    )
+
+
 def test_what_is_required_may_come_from_the_overlay_alone(tmp_path: Path) -> None:
     assert urk(tmp_path, "voorstel: Alleen hier.\n", "titel: a\n")["voorstel"]["tekst"] == "Alleen hier."
     found = urks_errors(tmp_path, "steller: A\n", "titel: a\n")

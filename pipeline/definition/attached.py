@@ -37,7 +37,9 @@ class Attached:
     def __init__(self, document: Mapping[str, Any], reading: Reading, folder: Path, faults: Faults) -> None:
         self.reading, self.folder, self.faults = reading, folder, faults
         self.entries: dict[int, Mapping[str, Any]] = {
-            index: entry for index, entry in enumerate(document.get(ATTACHMENTS) or ()) if entry
+            index: entry
+            for index, entry in enumerate(document.get(ATTACHMENTS) or ())
+            if entry and not entry.get("weglaten")  # it has no number, and its file need not be there
         }
         self.files: dict[int, Path] = {}
 

@@ -82,7 +82,8 @@ class Materials:
         draft = self.draft
         if draft and self.source and overlay:
             if overlay.source and not overlay.wrong:
-                draft = _draft(laid_over(self.source, overlay.source, self.rules), self.rules, self.shown)
+                faults = Faults(self.shown)
+                draft = _draft(laid_over(self.source, overlay.source, self.rules, faults), self.rules, faults)
             draft = replace(draft, problems=(*draft.problems, *overlay.problems))
         return _with_row(draft, row, overlay.own if overlay else frozenset()) if draft and row else draft
 
@@ -99,7 +100,7 @@ def gather(definition: Path, workspace: Workspace | None) -> Materials:
     """
     faults, rules, folder = Faults(definition), load_schema("voorstel"), definition.parent
     source = read_source(definition, faults)
-    draft = _draft(source, rules, faults.file) if source else None
+    draft = _draft(source, rules, Faults(faults.file)) if source else None
     register = (draft.document.get("register") if draft else None) or REGISTRY
     known: Mapping[str, Municipality] = {}
     if registry_file(workspace, register).is_file():
@@ -139,8 +140,7 @@ def _registry_paths(workspace: Workspace | None, name: str) -> Iterator[Path]:
         yield own.parent if own.parent.is_dir() else workspace.root
 
 
-def _draft(source: Source, rules: Rules, file: str) -> Draft:
-    faults = Faults(file)
+def _draft(source: Source, rules: Rules, faults: Faults) -> Draft:
     reading = read_document(source, rules, faults)
     return Draft(validate(reading, rules, faults), reading, faults.in_order())
 

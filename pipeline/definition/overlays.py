@@ -5,7 +5,7 @@ Laid over it:
 - what is named in the overlay replaces what the definition has under that name; fields within fields likewise;
 - a section written as a text or a list replaces the whole text and all points of that section;
 - a list replaces a list, but an attachment replaces (its fields, one by one) the one with the same title, or else
-  the same number, and is added when there is none.
+  the same number, and is added when there is none; ``weglaten`` leaves it out of the package.
 
 Never judges the whole: that is done after laying over.
 """
@@ -22,6 +22,7 @@ from pipeline.definition.faults import Faults, Place, shown
 from pipeline.definition.names import fold
 from pipeline.definition.reader import known_names, read_document, written_out
 from pipeline.definition.registry import find_municipality, suggest
+from pipeline.definition.scalars import YES
 from pipeline.definition.schema import Rule, Rules, load_schema, meta
 from pipeline.definition.source import Fields, Items, Node, Scalar, Source, read_source
 from pipeline.definition.validation import validate
@@ -123,13 +124,20 @@ def read_overlay(file: Path) -> Overlay:
 # --- Laying over -------------------------------------------------------------------------------------------
 
 
-def laid_over(base: Source, overlay: Source, rules: Rules) -> Source:
-    """Return a definition with an overlay laid over it; every node keeps its place in its own file."""
-    root = _fields(base.root, overlay.root, {"type": "dict", "schema": rules})
+def laid_over(base: Source, overlay: Source, rules: Rules, faults: Faults) -> Source:
+    """Return a definition with an overlay laid over it; every node keeps its place in its own file.
+
+    Args:
+        base: The definition.
+        overlay: What is laid over it.
+        rules: The fields of the schema.
+        faults: Receives each attachment that must be left out and is not there.
+    """
+    root = _fields(base.root, overlay.root, {"type": "dict", "schema": rules}, faults)
     return Source(root, {**base.lines, **overlay.lines})
 
 
-def _fields(base: Fields, overlay: Fields, rule: Rule) -> Fields:
+def _fields(base: Fields, overlay: Fields, rule: Rule, faults: Faults) -> Fields:
     names = known_names(rule.get("schema", {}) if rule["type"] == "dict" else {})
     pairs = {_name(key, names): (key, value) for key, value in base.pairs}
     for key, value in overlay.pairs:
@@ -138,7 +146,7 @@ def _fields(base: Fields, overlay: Fields, rule: Rule) -> Fields:
         name = _name(key, names)
         inner = rule.get("valuesrules") or rule.get("schema", {}).get(name, {})
         under = pairs[name][1] if name in pairs else None
-        pairs[name] = key, value if under is None else _node(under, value, inner)
+        pairs[name] = key, value if under is None else _node(under, value, inner, faults)
     return Fields(base.place, tuple(pairs.values()))
 
 
@@ -146,28 +154,30 @@ def _name(key: Scalar, names: Mapping[str, str]) -> str:
     return names.get(fold(key.text), key.text)
 
 
-def _node(base: Node, overlay: Node, rule: Rule) -> Node:
+def _node(base: Node, overlay: Node, rule: Rule, faults: Faults) -> Node:
     kind, whole = rule.get("type"), not isinstance(overlay, Fields)
     base, overlay = written_out(base, rule), written_out(overlay, rule)
     if kind == "dict" and isinstance(base, Fields) and isinstance(overlay, Fields):
         short = meta(rule).get("kort", {}).values() if whole else ()
-        return _fields(
-            Fields(base.place, tuple(p for p in base.pairs if fold(p[0].text) not in short)), overlay, rule
-        )
+        kept = Fields(base.place, tuple(p for p in base.pairs if fold(p[0].text) not in short))
+        return _fields(kept, overlay, rule, faults)
     if kind == "list" and meta(rule).get("herkend_aan") and isinstance(base, Items) and isinstance(overlay, Items):
-        return _items(base, overlay, rule)
+        return _items(base, overlay, rule, faults)
     return overlay
 
 
-def _items(base: Items, overlay: Items, rule: Rule) -> Items:
+def _items(base: Items, overlay: Items, rule: Rule, faults: Faults) -> Items:
     """Lay the items of a list over those that are recognised as the same, and add the others."""
     inner, items = rule["schema"], [written_out(item, rule["schema"]) for item in base.items]
     for item in (written_out(item, inner) for item in overlay.items):
         same = next(_same(items[: len(base.items)], item, meta(rule)["herkend_aan"], inner), None)
-        if same is None:
-            items.append(item)
+        if same is not None:
+            items[same] = _node(items[same], item, inner, faults)
+        elif _text(item, "weglaten", inner) in YES:
+            message = "Er is geen bijlage met deze titel of dit nummer om weg te laten."
+            faults.add(item.place, message, "Schrijf de titel zoals die in de definitie staat.")
         else:
-            items[same] = _node(items[same], item, inner)
+            items.append(item)
     return Items(base.place, tuple(items))
 
 

@@ -222,7 +222,7 @@ def _date(text: str, year: int, month: int, day: int) -> dt.date:
 
 # --- Texts, yes and no, free values ------------------------------------------------------------------------
 
-_YES, _NO = {"ja", "true", "yes", "on"}, {"nee", "false", "no", "off"}
+YES, NO = {"ja", "true", "yes", "on"}, {"nee", "false", "no", "off"}
 
 
 def read_line(written: str, bare: bool) -> str:
@@ -241,9 +241,9 @@ def read_text(written: str, bare: bool) -> Text:
 def read_yes_no(written: str, bare: bool) -> bool:
     """Read ja or nee (or what YAML itself calls true and false)."""
     word = written.strip().casefold()
-    if word not in _YES | _NO:
+    if word not in YES | NO:
         raise MisreadError(f"Hier hoort ja of nee, niet '{_short(written)}'.", "Schrijf ja of nee.")
-    return word in _YES
+    return word in YES
 
 
 def read_name(written: str, bare: bool) -> str:
