@@ -23,7 +23,7 @@ from pipeline.production.turn import turn
 from pipeline.production.workers import Here
 from pipeline.workspace import Workspace
 from tests.batches import KEYS, all_sums, another_in, definition_of, region_in, run_in, started, states
-from tests.test_production_build import NAMES, _unmount, gone, is_whole, soffices
+from tests.test_production_build import NAMES, _unmount, gone, is_whole, soffices, sums
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,6 @@ def test_one_process_and_two_give_the_same_bytes(region, tmp_path, monkeypatch):
 def test_a_single_build_gives_the_same_bytes_as_a_batch(region, tmp_path):
     from pipeline.definition import load_proposal
     from pipeline.production.build import build
-    from tests.test_production_build import sums
 
     workspace = region_in(tmp_path)
     proposal = load_proposal(definition_of(workspace), workspace, "soest")
@@ -311,6 +310,27 @@ def test_killed_at_any_moment_the_next_run_finishes_the_rest(region, tmp_path, t
             assert found.items() <= good[key].items()
     assert gone(tmp_path)
     ended_well(workspace, good)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks in /proc")
+def test_killed_amid_several_definitions_the_next_run_finishes_the_rest(region, tmp_path):
+    workspace = region_in(tmp_path)
+    for name in ("ander", "derde"):
+        another_in(workspace, name)
+    worker = started(workspace, 2)
+    finished = (line for line in worker.stdout if line.strip() == "Finished")
+    for _ in range(7):
+        next(finished)
+    worker.kill()
+    worker.communicate()
+    assert gone(tmp_path)
+    results = list(batch.run([(each, workspace) for each in workspace.definitions()], tasks=1))
+    found = [state for result in results for state in states(result).values()]
+    assert found.count("ongewijzigd") >= 7
+    assert found.count("mislukt") == 0
+    for name in ("ander", "derde", "proef"):
+        folders = (workspace.build / name / key for key in KEYS)
+        assert {folder.name: sums(folder) for folder in folders} == all_sums(region[0])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks in /proc")

@@ -13,6 +13,7 @@ from PIL import Image
 
 from pipeline import process
 from pipeline.production import freshness, index
+from pipeline.production.events import Planned
 from pipeline.production.planning import Plan
 from pipeline.production.results import State
 from pipeline.production.turn import Turn
@@ -138,6 +139,21 @@ def test_a_result_that_is_gone_or_was_changed(workspace):
     (folder / "baarn" / "pakket.pdf").unlink()
     (folder / "soest" / "voorstel.docx").write_bytes(b"x")
     assert reasons(workspace) == [("pakket.pdf is weg",), ("voorstel.docx is veranderd sinds het is gemaakt",)]
+
+
+def test_a_large_registry_is_looked_at_in_parts(workspace, monkeypatch):
+    monkeypatch.setattr("pipeline.production.planning._AT_ONCE", 2)
+    folder, told = workspace.build / "proef", []
+    planned = Plan(
+        definition_of(workspace), workspace, folder, index.Index(), [], False, Turn(folder / "beurt", "x")
+    )
+    to_make = planned.jobs(told.append)
+    assert next(to_make).key == "baarn"
+    assert told == [Planned("proef", 2, 2, 5)]
+    assert not planned.index.place
+    assert len(list(to_make)) == 4
+    assert told[1:] == [Planned("proef", 4, 4, 5), Planned("proef", 5, 5, 5)]
+    assert planned.index.place == index.place(definition_of(workspace))
 
 
 def test_of_an_index_the_last_lines_count_and_one_that_was_cut_off_spoils_no_other(workspace):
