@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -127,7 +128,10 @@ def test_an_error_of_many_proposals_is_told_once(region: Workspace) -> None:
 
 def test_a_proposal_named_twice_is_a_wrong_call(region: Workspace) -> None:
     done = batch("proef", "proposals/proef/voorstel.yaml")
-    assert isinstance(done.exception, UsageError) and "twee voorstellen met de naam 'proef'" in str(done.exception)
+    assert isinstance(done.exception, UsageError) and "'proef' is twee keer genoemd" in str(done.exception)
+    other = shutil.copy(definition_of(region), definition_of(region).with_name("ander.yaml"))
+    done = batch("proef", str(other))
+    assert isinstance(done.exception, UsageError) and "in dezelfde map komen: " in str(done.exception)
 
 
 def test_messages_fill_at_most_a_screen(region: Workspace) -> None:

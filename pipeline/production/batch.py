@@ -73,15 +73,21 @@ def run(
     )
     for one, other in pairwise(makings):
         if one.folder == other.folder:
-            raise UsageError(
-                f"Er zijn twee voorstellen met de naam '{one.name}'; hun resultaten komen in dezelfde map.",
-                "Noem elk voorstel één keer, en geef elk een map met een eigen naam.",
-            )
+            raise _twice(one, other)
     with ExitStack() as stack:
         for making in makings:
             stack.callback(making.close)
         count = workers.count if workers else tasks or os.cpu_count() or 1
         yield from _Batch(makings, count, progress).made(workers, stack)
+
+
+def _twice(one: Making, other: Making) -> UsageError:
+    if one.definition == other.definition:
+        return UsageError(f"Het voorstel '{one.name}' is twee keer genoemd.", "Noem elk voorstel één keer.")
+    return UsageError(
+        f"{one.definition} en {other.definition} zouden in dezelfde map komen: {one.folder}.",
+        "Geef elk voorstel een map met een eigen naam.",
+    )
 
 
 class _Batch:

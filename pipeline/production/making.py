@@ -39,6 +39,7 @@ class Making:
         progress: Told how far it is.
 
     Attributes:
+        definition: The YAML file, absolute.
         name: Name of the proposal.
         folder: Where the municipalities' folders come.
     """
@@ -51,9 +52,10 @@ class Making:
         anew: bool,
         progress: Callable[[BatchEvent], None],
     ) -> None:
-        self.name = definition.resolve().parent.name
+        self.definition = definition.resolve()
+        self.name = self.definition.parent.name
         self.folder = workspace.build / self.name
-        self._definition, self._workspace = definition, workspace
+        self._given, self._workspace = definition, workspace
         self._chosen, self._anew, self._progress = chosen, anew, progress
         self._stack = ExitStack()
         self._began = time.perf_counter()
@@ -69,7 +71,7 @@ class Making:
         try:
             mine = self._stack.enter_context(turn(self.folder, lambda who: self._progress(Waiting(who))))
             self._index = indexes.read(self.folder)
-            standing = None if self._anew else self._index.unchanged(self._definition, self.folder, self._chosen)
+            standing = None if self._anew else self._index.unchanged(self._given, self.folder, self._chosen)
             if standing is not None:
                 self._standing = standing
                 self._progress(Planned(self.name, 0, len(standing), len(standing)))
@@ -77,7 +79,7 @@ class Making:
                 from pipeline.production.planning import Plan
 
                 plan = self._plan = Plan(
-                    self._definition, self._workspace, self.folder, self._index, self._chosen, self._anew, mine
+                    self._given, self._workspace, self.folder, self._index, self._chosen, self._anew, mine
                 )
                 self._index = plan.index
                 indexes.begin(self.folder)
