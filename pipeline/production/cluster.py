@@ -74,7 +74,7 @@ class Cluster:
         self._programs = programs_here()
         self._files: dict[str, tuple[Any, int]] = {}  # content at the cluster and its size, the last used last
         try:
-            self.count = sum(self._client.nthreads().values())
+            self.count: int = sum(self._client.nthreads().values())
             self._check()
         except BaseException:
             self._client.close()
@@ -112,8 +112,11 @@ class Cluster:
                 waiting[future.key] = lot
                 future.add_done_callback(heard.put)
 
+        def room() -> int:
+            return max(0, _AHEAD * self.count - len(waiting))
+
         try:
-            hand_out(islice(todo, _AHEAD * self.count))
+            hand_out(islice(todo, room()))
             while waiting:
                 said = self._next(heard)
                 if isinstance(said, Event):
@@ -125,7 +128,7 @@ class Cluster:
                     hand_out((job,) for job in lot)
                 else:
                     yield lot, ended or (_fatal(lot[0]),)
-                    hand_out(islice(todo, 1))
+                    hand_out(islice(todo, room()))
         finally:
             self._client.unsubscribe_topic(topic(self._mark))
 
