@@ -47,6 +47,16 @@ def test_the_same_file_twice_points_at_its_own_pages(tmp_path: Path) -> None:
     assert found(tmp_path / "uit.pdf") == ()
 
 
+@pytest.mark.parametrize("producer", ["LibreOffice 7.4", "Acme"])
+def test_content_that_cannot_be_read_costs_a_part_its_tags(tmp_path: Path, producer: str) -> None:
+    def spoil(pdf: pikepdf.Pdf, elements: list[Object]) -> None:
+        pdf.docinfo["/Producer"] = producer
+        pdf.pages[0].obj.Contents.write(b"no flate", filter=Name.FlateDecode)
+
+    package = joined(tmp_path / "uit.pdf", write_tagged(tmp_path / "a.pdf", change=spoil))
+    assert told(package) == [f"{BROKEN}: de inhoud van een pagina is niet te lezen"]
+
+
 def test_a_part_without_tags_between_parts_with_tags(tmp_path: Path) -> None:
     def untag(pdf: pikepdf.Pdf, elements: list[Object]) -> None:
         del pdf.Root.MarkInfo

@@ -18,7 +18,7 @@ from pikepdf import Dictionary, Name
 
 from pipeline.bundle import conformance, labels, mending, metadata, outline
 from pipeline.bundle.odd import ODD
-from pipeline.bundle.tags import Tags
+from pipeline.bundle.tags import Tags, is_tagged
 from pipeline.errors import AttachmentError
 from pipeline.models import Claim, PackagePart, PdfDocument, PdfPackage
 
@@ -86,10 +86,11 @@ def _add(package: pikepdf.Pdf, tags: Tags, source: pikepdf.Pdf, document: PdfDoc
     if last < first:
         raise ValueError("no pages")
     pages = [package.pages[number].obj for number in range(first - 1, last)]
-    untagged = tags.add(source, pages, document.title)
-    if not untagged:
+    if is_tagged(source):
+        # Before the tags are walked, so that their content is read as it will be checked.
         by_libreoffice = str(source.docinfo.get(Name.Producer, "")).startswith("LibreOffice")
-        mending.mend_part(package, package.pages[first - 1 : last], by_libreoffice=by_libreoffice)
+        mending.mend_part(package, pages, by_libreoffice=by_libreoffice)
+    untagged = tags.add(source, pages, document.title)
     document = replace(document, pages=last - first + 1, actions=(*document.actions, *_left_behind(source)))
     return PackagePart(document, first, last, label, untagged or "")
 

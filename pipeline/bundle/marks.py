@@ -1,22 +1,16 @@
 """The marks in a page's content by which a tag tree points at it.
 
-In: a page, or a form XObject that is drawn on pages. Out: its content, and the numbers (MCID) of its marked
-content, each as often as it occurs. Source: ISO 32000-1, 14.6 and 14.7.4.
+In: a page, or a form XObject that is drawn on pages. Out: the numbers (MCID) of its marked content, each as often as
+it occurs. Source: ISO 32000-1, 14.6 and 14.7.4.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Page, Stream
+from pikepdf import Dictionary, Name, Object
 
-
-def content_of(page: Object) -> bytes:
-    """Return the drawing instructions of a page (its dictionary), unpacked."""
-    contents = page.get(Name.Contents)
-    streams = contents if isinstance(contents, Array) else [contents]
-    return b"\n".join(stream.read_bytes() for stream in streams if isinstance(stream, Stream))
+from pipeline.bundle.content import content_of, instructions, remembering
 
 
 def marks_of(owner: Object) -> Counter[int]:
@@ -25,16 +19,32 @@ def marks_of(owner: Object) -> Counter[int]:
     Raises:
         pikepdf.PikepdfError: The content is no sequence of drawing instructions.
     """
-    found: Counter[int] = Counter()
-    properties = owner.get(Name.Resources, Dictionary()).get(Name.Properties, Dictionary())
-    content = owner if isinstance(owner, Stream) else Page(owner)
-    for instruction in pikepdf.parse_content_stream(content, operators="BDC"):
+    numbers, names = _marks_in(content_of(owner))
+    found = numbers.copy()
+    if names:
+        properties = owner.get("/Resources", Dictionary()).get("/Properties", Dictionary())
+        for name, times in names.items():
+            number = _number(properties.get(name))
+            if number is not None:
+                found[number] += times
+    return found
+
+
+@remembering
+def _marks_in(content: bytes) -> tuple[Counter[int], Counter[str]]:
+    """Return the numbers that a content has, and the names by which it refers to what may have a number."""
+    numbers, names = Counter[int](), Counter[str]()
+    for instruction in instructions(content, "BDC"):
         if len(instruction.operands) != 2:
             continue
         described = instruction.operands[1]
         if isinstance(described, Name):
-            described = properties.get(described, Dictionary())
-        number = described.get(Name.MCID) if isinstance(described, Dictionary) else None
-        if isinstance(number, int):
-            found[number] += 1
-    return found
+            names[str(described)] += 1
+        elif (number := _number(described)) is not None:
+            numbers[number] += 1
+    return numbers, names
+
+
+def _number(described: object) -> int | None:
+    number = described.get("/MCID") if isinstance(described, Dictionary) else None
+    return number if isinstance(number, int) else None

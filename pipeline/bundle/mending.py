@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Operator, String
+from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Object, Operator, String
 
-from pipeline.bundle.marks import content_of
+from pipeline.bundle.content import content_of, instructions, remembering
+from pipeline.bundle.odd import ODD
 
 _BEGIN, _END = frozenset({"BMC", "BDC"}), "EMC"
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
@@ -26,18 +28,20 @@ _ICC_DATE = slice(24, 36)  # ICC.1:2022, 7.2.8: six numbers of two bytes
 _SOME_DATE = bytes((0x07, 0xD0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))  # 1 January 2000
 
 
-def mend_part(package: pikepdf.Pdf, pages: Sequence[pikepdf.Page], *, by_libreoffice: bool) -> None:
+def mend_part(package: pikepdf.Pdf, pages: Sequence[Object], *, by_libreoffice: bool) -> None:
     """Mend the pages of a part.
 
     Args:
         package: The package that they are in.
-        pages: The pages.
+        pages: The pages (their dictionaries).
         by_libreoffice: Whether LibreOffice made them, so that what it left outside the tags is decoration.
     """
     for page in pages:
         _mend_annotations(page)
         if by_libreoffice:
-            _mark_loose_drawing(package, page)
+            with suppress(*ODD):  # content that cannot be read costs the part its tags: see treewalk
+                if (marked := _loose_drawing_marked(content_of(page))) is not None:
+                    page.Contents = package.make_stream(marked)
 
 
 def define_colours(package: pikepdf.Pdf) -> None:
@@ -62,12 +66,12 @@ def _srgb() -> bytes:
     return bytes(profile)
 
 
-def _mend_annotations(page: pikepdf.Page) -> None:
+def _mend_annotations(page: Object) -> None:
     """Set the tab order (ISO 14289-1, 7.18.3) and describe links that have no description (7.18.5)."""
-    annotations = page.obj.get(Name.Annots)
+    annotations = page.get(Name.Annots)
     if not isinstance(annotations, Array) or not len(annotations):
         return
-    page.obj.Tabs = Name.S
+    page.Tabs = Name.S
     for annotation in annotations:
         is_link = isinstance(annotation, Dictionary) and annotation.get(Name.Subtype) == Name.Link
         if is_link and Name.Contents not in annotation:
@@ -76,23 +80,27 @@ def _mend_annotations(page: pikepdf.Page) -> None:
             annotation.Contents = address if isinstance(address, String) else String("Naar een andere plaats")
 
 
-def _mark_loose_drawing(package: pikepdf.Pdf, page: pikepdf.Page) -> None:
-    """Mark lines and areas outside all tags as artifact (the border of a paragraph in LibreOffice 7.4)."""
-    if not _PAINTING.search(_MARKED.sub(b"", content_of(page.obj))):
-        return
-    result: list[pikepdf.ContentStreamInstruction | tuple[list[pikepdf.Object], Operator]] = []
+@remembering
+def _loose_drawing_marked(content: bytes) -> bytes | None:
+    """Mark lines and areas outside all tags as artifact (the border of a paragraph in LibreOffice 7.4).
+
+    Returns:
+        The content with the marks; None when nothing is outside tags.
+    """
+    if not _PAINTING.search(_MARKED.sub(b"", content)):
+        return None
+    result: list[ContentStreamInstruction | tuple[list[Object], Operator]] = []
     depth, start, changed = 0, -1, False
-    for instruction in pikepdf.parse_content_stream(page):
+    for instruction in instructions(content):
         name = str(instruction.operator)
         depth += (name in _BEGIN) - (name == _END)
         if depth == 0 and name in _PATH and start < 0:
             start = len(result)
-        result.append(instruction)  # type: ignore[arg-type]
+        result.append(instruction)
         if start >= 0 and name in _PAINT:
             if name != "n":
                 result.insert(start, ([Name.Artifact], Operator("BMC")))
                 result.append(([], Operator("EMC")))
                 changed = True
             start = -1
-    if changed:
-        page.obj.Contents = package.make_stream(pikepdf.unparse_content_stream(result))
+    return pikepdf.unparse_content_stream(result) if changed else None

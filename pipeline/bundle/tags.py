@@ -23,6 +23,12 @@ from pipeline.bundle.treewalk import BrokenTreeError, Key, Walk, kids
 _BROKEN = "de tags kloppen niet: {}"
 
 
+def is_tagged(source: pikepdf.Pdf) -> bool:
+    """Return whether a PDF says that it has tags."""
+    marked = source.Root.get(Name.MarkInfo, Dictionary()).get(Name.Marked, False)
+    return bool(marked) and isinstance(source.Root.get(Name.StructTreeRoot), Dictionary)
+
+
 class Tags:
     """The tag tree of a package, built part by part.
 
@@ -51,10 +57,9 @@ class Tags:
             None when it has its tags; else why it has none, in Dutch.
         """
         _forget(pages)
-        root = source.Root.get(Name.StructTreeRoot)
-        marked = source.Root.get(Name.MarkInfo, Dictionary()).get(Name.Marked, False)
-        if not isinstance(root, Dictionary) or not marked:
+        if not is_tagged(source):
             return "heeft geen tags"
+        root = source.Root.StructTreeRoot
         prefix = f"{len(self._parts) + 1}-".encode()
         try:
             tree = self._package.copy_foreign(root if root.is_indirect else source.make_indirect(root))
