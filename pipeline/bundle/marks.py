@@ -1,7 +1,7 @@
 """The marks in a page's content by which a tag tree points at it.
 
-In: a page, or a form XObject that is drawn on pages. Out: the numbers (MCID) of its marked content, each as often as
-it occurs. Source: ISO 32000-1, 14.6 and 14.7.4.
+In: a page, or a form XObject that is drawn on pages. Out: the numbers (MCID) of its marked content, each as often
+as it occurs. Source: ISO 32000-1, 14.6 and 14.7.4.
 """
 
 from __future__ import annotations

@@ -37,10 +37,11 @@ class Roles:
         names: dict[str, str] = {}
         for element in elements:
             name = str(element.S)
-            if Name.NS not in element:
+            if "/NS" not in element:
                 if name not in names:
                     names[name] = self._role(name, mapped)
-                element.S = Name(names[name])
+                if names[name] != name:
+                    element.S = Name(names[name])
         classes = tree.get(Name.ClassMap)
         if isinstance(classes, Dictionary):
             self._add_classes(classes, elements)
@@ -71,7 +72,7 @@ class Roles:
             self._classes[free] = attributes
             renamed[name] = free
         for element in elements:
-            used = element.get(Name.C)
+            used = element.get("/C")
             if isinstance(used, Name):
                 element.C = Name(renamed.get(str(used), str(used)))
             elif isinstance(used, Array):

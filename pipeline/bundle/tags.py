@@ -127,7 +127,7 @@ def _forget(pages: Sequence[Object]) -> None:
         resources = page.get(Name.Resources)
         drawn = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
         forms = list(drawn.values()) if isinstance(drawn, Dictionary) else []
-        for thing in (page, *kids(page, Name.Annots), *forms):
+        for thing in (page, *kids(page, "/Annots"), *forms):
             if isinstance(thing, Dictionary | Stream):
                 for key in (Name.StructParents, Name.StructParent):
                     if key in thing:

@@ -22,7 +22,7 @@ Key = tuple[int, int]
 def faults(package: pikepdf.Pdf) -> tuple[str, ...]:
     """Return what is wrong with the tags and destinations of a package, each once."""
     found = dict.fromkeys(_destination_faults(package))
-    root = package.Root.get(Name.StructTreeRoot)
+    root = package.Root.get("/StructTreeRoot")
     if isinstance(root, Dictionary):
         found |= dict.fromkeys(_TreeCheck(package, root).faults())
     else:
@@ -49,7 +49,7 @@ class _TreeCheck:
 
     def _walk(self) -> Iterator[str]:
         stack: list[tuple[Any, Object, Object | None]] = [
-            (kid, self._root, None) for kid in _items(self._root, Name.K)
+            (kid, self._root, None) for kid in _items(self._root, "/K")
         ]
         while stack:
             kid, parent, page = stack.pop()
@@ -57,28 +57,28 @@ class _TreeCheck:
                 yield from self._claim(page, kid, parent)
             elif not isinstance(kid, Dictionary):
                 yield "De tags bevatten iets dat geen element is."
-            elif kid.get(Name.Type) == Name.MCR:
-                owner = kid.get(Name.Stm) or kid.get(Name.Pg) or page
-                yield from self._claim(owner, kid.get(Name.MCID), parent)
-            elif kid.get(Name.Type) == Name.OBJR:
+            elif kid.get("/Type") == "/MCR":
+                owner = kid.get("/Stm") or kid.get("/Pg") or page
+                yield from self._claim(owner, kid.get("/MCID"), parent)
+            elif kid.get("/Type") == "/OBJR":
                 yield from self._claim_object(kid, parent, page)
             else:
                 yield from self._visit(kid, parent)
                 if kid.objgen in self._elements and self._elements[kid.objgen] is kid:
-                    own = kid.get(Name.Pg)
-                    stack += [(inner, kid, own or page) for inner in _items(kid, Name.K)]
+                    own = kid.get("/Pg")
+                    stack += [(inner, kid, own or page) for inner in _items(kid, "/K")]
 
     def _visit(self, element: Object, parent: Object) -> Iterator[str]:
         if element.objgen in self._elements:
             yield "Een element staat tweemaal in de tags."
             return
         self._elements[element.objgen] = element
-        if not isinstance(element.get(Name.S), Name):
+        if not isinstance(element.get("/S"), Name):
             yield "Een element heeft geen soort."
-        above = element.get(Name.P)
+        above = element.get("/P")
         if not isinstance(above, Dictionary) or above.objgen != parent.objgen:
             yield "Een element wijst naar een ander element als ouder."
-        page = element.get(Name.Pg)
+        page = element.get("/Pg")
         if page is not None and (not isinstance(page, Dictionary) or page.objgen not in self._pages):
             yield "Een element wijst naar een pagina die er niet is."
 
@@ -95,7 +95,7 @@ class _TreeCheck:
             yield f"Twee elementen wijzen naar hetzelfde stuk inhoud{self._on(owner)}."
 
     def _claim_object(self, kid: Object, element: Object, page: Object | None) -> Iterator[str]:
-        thing, page = kid.get(Name.Obj), kid.get(Name.Pg) or page
+        thing, page = kid.get("/Obj"), kid.get("/Pg") or page
         if not isinstance(thing, Dictionary | Stream):
             yield "Een element wijst naar een koppeling of veld dat er niet is."
             return
@@ -103,7 +103,7 @@ class _TreeCheck:
             yield "Een koppeling of veld staat tweemaal in de tags."
         self._objects[thing.objgen] = (thing, element.objgen)
         if isinstance(thing, Dictionary):
-            there = _items(page, Name.Annots) if isinstance(page, Dictionary) else ()
+            there = _items(page, "/Annots") if isinstance(page, Dictionary) else ()
             if not any(isinstance(a, Dictionary) and a.objgen == thing.objgen for a in there):
                 yield "Een koppeling of veld staat niet op de pagina die de tags noemen."
 
@@ -121,11 +121,11 @@ class _TreeCheck:
                 yield f"Er is inhoud met een nummer dat geen tag kent{self._on(owner)}."
 
     def _parent_tree(self) -> Iterator[str]:
-        tree = self._root.get(Name.ParentTree)
+        tree = self._root.get("/ParentTree")
         numbers = dict(NumberTree(tree)) if isinstance(tree, Dictionary) else {}
         used = set()
         for key, owner in self._owners.items():
-            number, claimed = owner.get(Name.StructParents), self._claimed.get(key, {})
+            number, claimed = owner.get("/StructParents"), self._claimed.get(key, {})
             if number is None:
                 if claimed:
                     yield f"De ParentTree kent de inhoud niet{self._on(owner)}."
@@ -138,13 +138,13 @@ class _TreeCheck:
             if listed != claimed:
                 yield f"De ParentTree wijst naar andere elementen dan de tags{self._on(owner)}."
         for thing, element in self._objects.values():
-            number = thing.get(Name.StructParent)
+            number = thing.get("/StructParent")
             entry = numbers.get(int(number)) if number is not None else None
             used |= {int(number)} if number is not None else set()
             if not isinstance(entry, Dictionary) or entry.objgen != element:
                 yield "De ParentTree wijst voor een koppeling of veld naar een ander element dan de tags."
         for annotation in _annotations(self._package):
-            if Name.StructParent in annotation and annotation.objgen not in self._objects:
+            if "/StructParent" in annotation and annotation.objgen not in self._objects:
                 yield "Een koppeling of veld zegt dat het tags heeft, maar de tags kennen het niet."
         if set(numbers) - used:
             yield "De ParentTree heeft nummers die nergens bij horen."
@@ -152,26 +152,26 @@ class _TreeCheck:
     def _references(self) -> Iterator[str]:
         yield from self._id_faults()
         for element in self._elements.values():
-            for to in _items(element, Name.Ref):
+            for to in _items(element, "/Ref"):
                 if not isinstance(to, Dictionary) or to.objgen not in self._elements:
                     yield "Een element verwijst (Ref) naar een element dat er niet is."
 
     def _id_faults(self) -> Iterator[str]:
-        ids = {bytes(e.ID): key for key, e in self._elements.items() if Name.ID in e}
-        if len(ids) != sum(Name.ID in e for e in self._elements.values()):
+        ids = {bytes(e.ID): key for key, e in self._elements.items() if "/ID" in e}
+        if len(ids) != sum("/ID" in e for e in self._elements.values()):
             yield "Twee elementen hebben dezelfde naam (ID)."
-        tree = self._root.get(Name.IDTree)
+        tree = self._root.get("/IDTree")
         listed = (
             {name.encode("latin-1", "replace"): e.objgen for name, e in NameTree(tree).items()} if tree else {}
         )
         if len(listed) != len(ids) or set(listed.values()) != set(ids.values()):
             yield "De lijst van namen (IDTree) past niet bij de elementen."
-        classes = self._root.get(Name.ClassMap, Dictionary())
-        holders = [(e, Name.A) for e in self._elements.values()] + [(classes, Name(str(name))) for name in classes]
+        classes = self._root.get("/ClassMap", Dictionary())
+        holders = [(e, "/A") for e in self._elements.values()] + [(classes, str(name)) for name in classes]
         for holder, key in holders:
             for attributes in _items(holder, key):
                 if isinstance(attributes, Dictionary):
-                    for name in _items(attributes, Name.Headers):
+                    for name in _items(attributes, "/Headers"):
                         if not isinstance(name, String) or bytes(name) not in ids:
                             yield "Een tabelcel noemt een kop (Headers) die er niet is."
 
@@ -182,8 +182,8 @@ class _TreeCheck:
 
 def _orphan_faults(package: pikepdf.Pdf) -> Iterator[str]:
     """Yield what refers to a tag tree that is not there."""
-    if any(Name.StructParents in page.obj for page in package.pages) or any(
-        Name.StructParent in annotation for annotation in _annotations(package)
+    if any("/StructParents" in page.obj for page in package.pages) or any(
+        "/StructParent" in annotation for annotation in _annotations(package)
     ):
         yield "Een pagina verwijst naar tags, maar er zijn geen tags."
 
@@ -191,9 +191,9 @@ def _orphan_faults(package: pikepdf.Pdf) -> Iterator[str]:
 def _destination_faults(package: pikepdf.Pdf) -> Iterator[str]:
     """Yield bookmarks and links that lead to a page that is not there."""
     pages = {page.obj.objgen for page in package.pages}
-    tree = package.Root.get(Name.Names, Dictionary()).get(Name.Dests)
+    tree = package.Root.get("/Names", Dictionary()).get("/Dests")
     named = dict(NameTree(tree).items()) if isinstance(tree, Dictionary) else {}
-    old = package.Root.get(Name.Dests, Dictionary())
+    old = package.Root.get("/Dests", Dictionary())
 
     def leads_nowhere(target: Any) -> bool:
         if isinstance(target, String):
@@ -201,7 +201,7 @@ def _destination_faults(package: pikepdf.Pdf) -> Iterator[str]:
         elif isinstance(target, Name):
             target = old.get(target)
         if isinstance(target, Dictionary):
-            target = target.get(Name.D)
+            target = target.get("/D")
         first = target[0] if isinstance(target, Array) and len(target) else None
         return not isinstance(first, Dictionary) or first.objgen not in pages
 
@@ -209,34 +209,35 @@ def _destination_faults(package: pikepdf.Pdf) -> Iterator[str]:
         target = _target(annotation)
         if target is not None and leads_nowhere(target):
             yield "Een koppeling leidt naar een pagina die er niet is."
-    todo = [package.Root.get(Name.Outlines, Dictionary()).get(Name.First)]
+    todo = [package.Root.get("/Outlines", Dictionary()).get("/First")]
     seen: set[Key] = set()
     while todo:
         item = todo.pop()
         if not isinstance(item, Dictionary) or item.objgen in seen:
             continue
         seen.add(item.objgen)
-        todo += [item.get(Name.First), item.get(Name.Next)]
+        todo += [item.get("/First"), item.get("/Next")]
         target = _target(item)
         if target is not None and leads_nowhere(target):
             yield "Een bladwijzer leidt naar een pagina die er niet is."
 
 
 def _target(holder: Object) -> Any:
-    action = holder.get(Name.A)
-    if isinstance(action, Dictionary) and action.get(Name.S) == Name.GoTo:
-        return action.get(Name.D)
-    return holder.get(Name.Dest)
+    action = holder.get("/A")
+    if isinstance(action, Dictionary) and action.get("/S") == "/GoTo":
+        return action.get("/D")
+    return holder.get("/Dest")
 
 
 def _annotations(package: pikepdf.Pdf) -> Iterator[Object]:
     for page in package.pages:
-        yield from (a for a in _items(page.obj, Name.Annots) if isinstance(a, Dictionary))
+        yield from (a for a in _items(page.obj, "/Annots") if isinstance(a, Dictionary))
 
 
-def _items(holder: Object, key: Name) -> Iterator[Any]:
-    value = holder.get(key)
-    if isinstance(value, Array):
-        yield from value
-    elif value is not None:
-        yield value
+def _items(holder: Object, key: str) -> Iterator[Any]:
+    if key in holder:  # asking for what is not there takes six times as long as looking
+        value = holder[key]
+        if isinstance(value, Array):
+            yield from value
+        elif value is not None:
+            yield value

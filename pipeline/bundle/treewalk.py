@@ -47,7 +47,7 @@ class Walk:
         found = [element for kid in top if (element := self._element(kid, None, 0)) is not None]
         lifted: list[Object] = []
         for element in found:
-            only_elements = all(isinstance(kid, Dictionary) and Name.S in kid for kid in kids(element))
+            only_elements = all(isinstance(kid, Dictionary) and "/S" in kid for kid in kids(element))
             if str(element.S) == "/Document" and only_elements:
                 lifted += list(kids(element))
                 self.elements.remove(element)
@@ -61,7 +61,7 @@ class Walk:
     def _element(self, element: Object, page: Object | None, depth: int) -> Object | None:
         if depth > _DEEPEST:
             raise BrokenTreeError("te diep genest")
-        if not isinstance(element.get(Name.S), Name):
+        if not isinstance(element.get("/S"), Name):
             return None
         if not element.is_indirect:
             element = self._package.make_indirect(element)
@@ -69,7 +69,7 @@ class Walk:
             raise BrokenTreeError("een element komt er tweemaal in voor")
         self._seen.add(element.objgen)
         self.elements.append(element)
-        own = element.get(Name.Pg)
+        own = element.get("/Pg")
         if isinstance(own, Dictionary):
             page = self._pages.get(own.objgen)
             if page is None:
@@ -80,7 +80,7 @@ class Walk:
         kept_kids = [kept for kid in kids(element) if (kept := self._kid(kid, element, page, depth)) is not None]
         if kept_kids:
             element.K = Array(kept_kids)
-        elif Name.K in element:
+        elif "/K" in element:
             del element.K
         return element
 
@@ -92,10 +92,10 @@ class Walk:
             return kid
         if not isinstance(kid, Dictionary):
             return None
-        kind = kid.get(Name.Type)
-        if kind == Name.MCR or (kind is None and Name.MCID in kid):
+        kind = kid.get("/Type")
+        if kind == "/MCR" or (kind is None and "/MCID" in kid):
             return self._reference(kid, parent, page)
-        if kind == Name.OBJR or (kind is None and Name.Obj in kid):
+        if kind == "/OBJR" or (kind is None and "/Obj" in kid):
             return self._object(kid, parent, page)
         element = self._element(kid, page, depth + 1)
         if element is not None:
@@ -103,7 +103,7 @@ class Walk:
         return element
 
     def _reference(self, kid: Object, parent: Object, page: Object | None) -> Object | None:
-        own, stream, number = kid.get(Name.Pg), kid.get(Name.Stm), kid.get(Name.MCID)
+        own, stream, number = kid.get("/Pg"), kid.get("/Stm"), kid.get("/MCID")
         if isinstance(own, Dictionary):
             page = self._pages.get(own.objgen)
         if page is None or not isinstance(number, int):
@@ -115,7 +115,7 @@ class Walk:
         return kept
 
     def _object(self, kid: Object, parent: Object, page: Object | None) -> Object | None:
-        thing, own = kid.get(Name.Obj), kid.get(Name.Pg)
+        thing, own = kid.get("/Obj"), kid.get("/Pg")
         if not isinstance(thing, Dictionary | Stream) or not thing.is_indirect:
             return None
         if isinstance(own, Dictionary):
@@ -140,41 +140,38 @@ class Walk:
 
     def _name(self, element: Object) -> None:
         """Make an element's id its own in the package, and note its namespace."""
-        old = element.get(Name.ID)
-        if isinstance(old, String):
-            new = self._prefix + bytes(old)
-            if new in self.ids:
+        if "/ID" in element:
+            old = element.ID
+            new = self._prefix + bytes(old) if isinstance(old, String) else None
+            if new is None or new in self.ids:
                 del element.ID
             else:
                 element.ID = String(new)
                 self.ids[new] = element
                 self._renamed[bytes(old)] = new
-        elif old is not None:
-            del element.ID
-        namespace = element.get(Name.NS)
-        if isinstance(namespace, Dictionary) and namespace.is_indirect:
+        if "/NS" in element and isinstance(namespace := element.NS, Dictionary) and namespace.is_indirect:
             self.namespaces[namespace.objgen] = namespace
 
     def _finish(self, tree: Object) -> None:
         """Let what refers to ids and elements refer to those that are there."""
         done: set[Key] = set()
-        classes = tree.get(Name.ClassMap)
-        holders = [(element, Name.A) for element in self.elements]
+        classes = tree.get("/ClassMap")
+        holders = [(element, "/A") for element in self.elements if "/A" in element]
         if isinstance(classes, Dictionary):
-            holders += [(classes, Name(str(key))) for key in classes]
+            holders += [(classes, str(key)) for key in classes]
         for holder, key in holders:
             for attributes in kids(holder, key):
-                if isinstance(attributes, Dictionary) and Name.Headers in attributes:
+                if isinstance(attributes, Dictionary) and "/Headers" in attributes:
                     if attributes.is_indirect and attributes.objgen in done:
                         continue
                     if attributes.is_indirect:
                         done.add(attributes.objgen)
-                    known = (self._renamed.get(bytes(name)) for name in kids(attributes, Name.Headers))
+                    known = (self._renamed.get(bytes(name)) for name in kids(attributes, "/Headers"))
                     attributes.Headers = Array([String(name) for name in known if name is not None])
         for element in self.elements:
-            if Name.Ref in element:
+            if "/Ref" in element:
                 kept = [
-                    to for to in kids(element, Name.Ref) if isinstance(to, Dictionary) and to.objgen in self._seen
+                    to for to in kids(element, "/Ref") if isinstance(to, Dictionary) and to.objgen in self._seen
                 ]
                 if kept:
                     element.Ref = Array(kept)
@@ -202,13 +199,14 @@ class Walk:
         self.marks = {key: marks for key, marks in self.marks.items() if marks}
 
 
-def kids(holder: Object, key: Name = Name.K) -> Iterator[Any]:
+def kids(holder: Object, key: str = "/K") -> Iterator[Any]:
     """Yield what stands under a key: one thing, or the things in an array."""
-    value = holder.get(key)
-    if isinstance(value, Array):
-        yield from value
-    elif value is not None:
-        yield value
+    if key in holder:  # asking for what is not there takes six times as long as looking
+        value = holder[key]
+        if isinstance(value, Array):
+            yield from value
+        elif value is not None:
+            yield value
 
 
 def _annotations(
@@ -219,7 +217,7 @@ def _annotations(
     Where a part has a form, ``Pdf.add_pages_from`` puts new copies of the annotations on the pages.
     """
     for page, original in zip(pages, source.pages, strict=True):
-        now, before = list(kids(page, Name.Annots)), list(kids(original.obj, Name.Annots))
+        now, before = list(kids(page, "/Annots")), list(kids(original.obj, "/Annots"))
         for number, annotation in enumerate(now):
             if not annotation.is_indirect:
                 continue
