@@ -11,8 +11,6 @@ import zipfile
 from enum import Enum
 from pathlib import Path
 
-import puremagic
-
 from pipeline.errors import AttachmentError
 
 _HEAD = 4096  # bytes; a PDF may have up to 1024 bytes before its header
@@ -129,13 +127,18 @@ def _refusal(path: Path, head: bytes) -> AttachmentError:
             f"is geen {said}, al zegt de naam van wel; de inhoud is iets anders of beschadigd.",
             "Open het bestand, sla het opnieuw op en probeer het nog eens.",
         )
-    found = [match for match in puremagic.magic_string(head) if match.confidence >= 0.4] if _known(head) else []
-    called = f"een {found[0].extension[1:].upper()}-bestand" if found else "geen PDF, Word-document, PNG of JPEG"
+    known = _extension(head)
+    called = f"een {known[1:].upper()}-bestand" if known else "geen PDF, Word-document, PNG of JPEG"
     return AttachmentError(f"is {called}; dat kan nog geen bijlage zijn.", _AS_PDF)
 
 
-def _known(head: bytes) -> bool:
+def _extension(head: bytes) -> str:
+    """Return the extension that goes with a content, as far as that is sure."""
+    import puremagic  # here: only a file that is refused needs it
+
     try:
-        return bool(puremagic.from_string(head))
+        if not puremagic.from_string(head):
+            return ""
     except (puremagic.PureError, ValueError):
-        return False
+        return ""
+    return next((str(match.extension) for match in puremagic.magic_string(head) if match.confidence >= 0.4), "")

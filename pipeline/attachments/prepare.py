@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.attachments.images import image_to_pdf
 from pipeline.attachments.kinds import Kind, recognise, remark_on_name
 from pipeline.attachments.pdfs import SoundPdf, check_pdf
 from pipeline.attachments.word import check_word
@@ -74,6 +73,8 @@ def preparing(attachments: Sequence[Attachment], into: Path) -> Preparing:
                 remarks[index] += check_word(attachment.path)
                 word[index] = _named_as_word(attachment.path, into / f"{index + 1:03}")
             else:
+                from pipeline.attachments.images import image_to_pdf  # here: 20 ms, and most have no picture
+
                 remarks[index] += image_to_pdf(attachment.path, target, attachment.title)
                 ready[index] = SoundPdf(target, pages=1, has_text=False)
         except AttachmentError as error:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.attachments.images import too_many_pixels
 from pipeline.conversion.dates import has_moving_dates
 from pipeline.errors import AttachmentError
 
@@ -57,6 +56,8 @@ def _check_sizes(package: zipfile.ZipFile) -> None:
         if part.filename.endswith(".xml") and part.file_size > TEXT:
             raise AttachmentError("bevat te veel tekst om om te zetten.", "Splits het of sla het op als PDF.")
         if "/media/" in part.filename:
+            from pipeline.attachments.images import too_many_pixels  # here: 20 ms, and most have no picture
+
             with package.open(part) as file:
                 if too_many_pixels(file.read(_IMAGE_HEAD)):
                     name = part.filename.rpartition("/")[2]

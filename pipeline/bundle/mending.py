@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cache
+from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Object, Operator, String
@@ -24,8 +24,9 @@ _PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"})
 # A quick look for painting outside marked content. What it finds is parsed; what it misses, the check denies.
 _MARKED = re.compile(rb"\b(?:BDC|BMC)\b.*?\bEMC\b", re.DOTALL)
 _PAINTING = re.compile(rb"(?<=\s)(?:[SsFfBb]|[fBb]\*)(?=\s|$)")
-_ICC_DATE = slice(24, 36)  # ICC.1:2022, 7.2.8: six numbers of two bytes
-_SOME_DATE = bytes((0x07, 0xD0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))  # 1 January 2000
+# The profile that LittleCMS has built in ("No copyright, use freely"), dated 1 January 2000. Kept as a file: what
+# Pillow makes may differ with its version.
+_SRGB = Path(__file__).with_name("srgb.icc")
 
 
 def mend_part(package: pikepdf.Pdf, pages: Sequence[Object], *, by_libreoffice: bool) -> None:
@@ -46,7 +47,7 @@ def mend_part(package: pikepdf.Pdf, pages: Sequence[Object], *, by_libreoffice: 
 
 def define_colours(package: pikepdf.Pdf) -> None:
     """Say what the colours of the package mean: sRGB (ISO 19005-2, 6.2.3)."""
-    profile = package.make_stream(_srgb(), N=3)
+    profile = package.make_stream(_SRGB.read_bytes(), N=3)
     intent = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFA1,
@@ -55,15 +56,6 @@ def define_colours(package: pikepdf.Pdf) -> None:
         DestOutputProfile=profile,
     )
     package.Root.OutputIntents = Array([package.make_indirect(intent)])
-
-
-@cache
-def _srgb() -> bytes:
-    from PIL import ImageCms
-
-    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    profile[_ICC_DATE] = _SOME_DATE
-    return bytes(profile)
 
 
 def _mend_annotations(page: Object) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pikepdf
 
-# XML 1.0 §2.2: characters outside this range cannot stand in XMP. Spaces other than these are left as they
-# are: a non-breaking space in a title belongs to it.
-_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+# XML 1.0 §2.2: these characters cannot stand in XMP. Spaces other than these are left as they are: a non-breaking
+# space in a title belongs to it.
+_NOT_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _BREAKS = re.compile(r"[ \t\n\r]+")
 
 _PROGRAM = re.compile(r"^Microsoft (Office )?(Word|Excel|PowerPoint) - ")
