@@ -6,6 +6,7 @@ Source: ECMA-376 part 1, 5th edition, clause 17 (WordprocessingML) and its schem
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from lxml import etree
 
@@ -52,6 +53,7 @@ def parse(xml: bytes) -> Element:
     return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
 
+@cache
 def name(prefixed: str) -> str:
     """Return the full name of ``w:p`` and the like."""
     prefix, _, local = prefixed.partition(":")
