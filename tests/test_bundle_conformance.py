@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import page as validator
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Object
-from PIL import Image
+from PIL import Image, ImageCms
 
 from pipeline.attachments import prepare
 from pipeline.bundle import bundle, conformance
@@ -162,3 +163,12 @@ def test_drawing_that_libreoffice_left_untagged_becomes_decoration(tmp_path: Pat
     with pikepdf.open(tmp_path / "uit.pdf") as pdf:
         content = pdf.pages[0].Contents.read_bytes()
     assert content.count(b"/Artifact BMC") == 1 and content.index(b"/P") < content.index(b"/Artifact")
+
+
+def test_the_colour_profile_in_the_package_is_srgb(tmp_path: Path) -> None:
+    bundled(tmp_path / "uit.pdf", document(write_tagged(tmp_path / "a.pdf")))
+    with pikepdf.open(tmp_path / "uit.pdf") as pdf:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes()))
+    to_srgb = ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), "RGB", "RGB")
+    picture = Image.effect_noise((64, 64), 90).convert("RGB")
+    assert ImageCms.applyTransform(picture, to_srgb).tobytes() == picture.tobytes()
