@@ -121,6 +121,26 @@ class Bench:
         for name, size in json.loads(told.stdout).items():
             self.numbers[name].append(size)
 
+    def bundling(self) -> None:
+        """Measure bundling by itself: ten attachments of 200 pages in all, and ten of 2,000, as text and as scans."""
+        small = self.parts("text", 11, 18)
+        with tempfile.TemporaryDirectory(dir=self.room) as folder:
+            into = Path(folder, "package.pdf")
+            bundle = [sys.executable, _HERE / "bundling.py"]
+            self.measure("append", [sys.executable, _HERE / "append.py", into, *small], self.room)
+            self.measure("bundle", [*bundle, "--unchecked", into, *small], self.room)
+            self.measure("bundle, checked", [*bundle, into, *small], self.room)
+            self.measure("bundle 2000 of text", [*bundle, into, *self.parts("text", 11, 182)], self.room)
+            self.measure("bundle 2000 scans", [*bundle, into, *self.parts("scans", 10, 200)], self.room)
+
+    def parts(self, kind: str, files: int, pages: int) -> list[Path]:
+        """Return parts to bundle."""
+        folder = self.room / f"{kind}-{files}-{pages}"
+        if not folder.exists():
+            command = [sys.executable, _HERE / "parts.py", kind, folder, str(files), str(pages)]
+            subprocess.run(command, check=True, env={**os.environ, **_ENVIRONMENT})
+        return sorted(folder.glob("*.pdf"))
+
     def many(self, times: int) -> None:
         """Measure a cold batch of so many definitions for 39 municipalities each, in one run."""
         workspace = self.fresh(times)
@@ -141,6 +161,7 @@ def main() -> None:
             print(f"round {number + 1} of {chosen.rounds}", flush=True)
             bench.round()
             bench.memory()
+            bench.bundling()
             if chosen.long:
                 bench.many(10)
         if chosen.long:

@@ -1,0 +1,19 @@
+"""The product's own bundling of some files: tags and all, with or without the check of what it claims.
+
+python bench/bundling.py [--unchecked] INTO PDF…
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from pipeline.bundle import bundle, conformance
+from pipeline.models import PdfDocument
+
+if sys.argv[1] == "--unchecked":
+    del sys.argv[1]
+    conformance._denial = lambda path, claim: []
+parts = [PdfDocument(Path(path), Path(path).stem, 0, Path(path).name) for path in sys.argv[2:]]
+package = bundle(parts, Path(sys.argv[1]), title="Pakket")
+print(package.pages, package.claim, *package.obstacles[:5], sep="\n")
