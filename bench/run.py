@@ -122,7 +122,7 @@ class Bench:
             self.numbers[name].append(size)
 
     def bundling(self) -> None:
-        """Measure bundling by itself: ten attachments of 200 pages in all, and ten of 2,000, as text and as scans."""
+        """Measure bundling by itself: ten attachments of 200 pages in all, then of 2,000, as text and as scans."""
         small = self.parts("text", 11, 18)
         with tempfile.TemporaryDirectory(dir=self.room) as folder:
             into = Path(folder, "package.pdf")

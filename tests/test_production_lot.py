@@ -44,7 +44,10 @@ def test_one_that_libreoffice_cannot_take_stops_no_other(tmp_path, monkeypatch, 
     fake.write_text(FAKE.format(what=what, code=code))
     fake.chmod(0o755)
     monkeypatch.setenv("VOORSTEL_SOFFICE", str(fake))
-    monkeypatch.setattr("pipeline.conversion.soffice.convert.__kwdefaults__", {"seconds_per_call": 5.0 if what == "hangs" else 90.0})
+    monkeypatch.setattr(
+        "pipeline.conversion.soffice.convert.__kwdefaults__",
+        {"seconds_per_call": 5.0 if what == "hangs" else 90.0},
+    )
     lot = jobs(tmp_path / "w", "baarn", "laren", "soest")
     outcomes = make_lot(lot)
     assert [type(outcome) for outcome in outcomes] == [Made, Failed, Made]
