@@ -272,13 +272,17 @@ class Obstacle:
     Attributes:
         standard: ``PDF/UA-1`` or ``PDF/A-2a``, ….
         rule: The rule of the validator that found it.
-        message: What it found.
-        page: Page of the package, counted from 1; None when it is not of one page.
+        meaning: What it comes to, in Dutch.
+        remedy: What to do about it, in Dutch.
+        found: What the validator said.
+        page: The first page that it is on, counted from 1; None when it is not of one page.
     """
 
     standard: str
     rule: str
-    message: str
+    meaning: str
+    remedy: str
+    found: str
     page: int | None = None
 
 

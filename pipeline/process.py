@@ -37,6 +37,7 @@ FONT_PACKAGES = (
     "fonts-liberation",
     "fonts-dejavu",
 )
+JAVA_PACKAGES = ("default-jre-headless",)  # for veraPDF only
 
 _GUARD = """\
 exec 3<&0 </dev/null
@@ -248,3 +249,21 @@ def install_command() -> str:
     if shutil.which("zypper"):
         return "sudo zypper install libreoffice google-carlito-fonts google-caladea-fonts"
     return f"de pakketbeheerder van {platform.system()} (pakket libreoffice)"
+
+
+def has_java() -> bool:
+    """Return whether there is a Java on this machine."""
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which("java") is not None or (home is not None and Path(home, "bin").is_dir())
+
+
+def java_install_command() -> str:
+    """Return the one command that installs a Java that veraPDF runs on."""
+    if sys.platform == "win32":
+        return "winget install --id EclipseAdoptium.Temurin.21.JRE"
+    if sys.platform == "darwin":
+        return "brew install --cask temurin"
+    if has_apt():
+        return apt_command(JAVA_PACKAGES)
+    manager = "zypper" if shutil.which("zypper") else "dnf"
+    return f"sudo {manager} install java-21-openjdk-headless"

@@ -36,7 +36,7 @@ def sha256(path):
 def test_it_tells_every_part_with_its_place_and_what_was_done(tmp_path):
     package, written = make(tmp_path)
     told = json.loads(written)
-    assert told["formaat"] == 2
+    assert told["formaat"] == 3
     assert told["titel"] == "Zorg & één"
     assert told["paginas"] == 5
     assert told["gemaakt_met"] == {"collegevoorstel": "1.0", "libreoffice": "7.4"}
@@ -56,6 +56,15 @@ def test_it_tells_every_part_with_its_place_and_what_was_done(tmp_path):
         {"bestand": "templates/standaard/voorstel.docx", "sha256": sha256(tmp_path / "sjabloon.docx")}
     ]
     assert told["bestanden"] == [{"bestand": "pakket.pdf", "sha256": sha256(package.path)}]
+
+
+def test_what_stands_in_the_way_is_said_in_dutch_with_its_part(tmp_path):
+    told = json.loads(make(tmp_path)[1])["in_de_weg"]
+    fonts = [each for each in told if each["norm"] == "PDF/A-2b" and "FONT" in each["regel"]]
+    assert [(each["deel"], each["pagina"]) for each in fonts] == [("Voorstel", 1)]
+    assert fonts[0]["betekenis"].startswith("Dit lettertype zit niet in het bestand: Helvetica (pagina 1).")
+    assert "Maak de PDF opnieuw" in fonts[0]["doen"]
+    assert "font" in fonts[0]["melding"]
 
 
 def test_it_is_read_by_people_and_knows_no_place(tmp_path):

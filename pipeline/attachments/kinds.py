@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import AttachmentError
 
-_HEAD = 4096  # bytes; a PDF may have up to 1024 bytes before its header
+_HEAD = 4096  # bytes
 _CONTENT_TYPES = 1_000_000  # bytes, unpacked
 _WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -48,6 +48,24 @@ def recognise(path: Path) -> Kind:
     Raises:
         AttachmentError: It cannot be read, is no regular file, is empty, or is of a kind that is not supported.
     """
+    head = head_of(path)
+    if is_pdf(head):
+        return Kind.PDF
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Kind.PNG
+    if head.startswith(b"\xff\xd8\xff"):
+        return Kind.JPEG
+    if head.startswith(b"PK\x03\x04"):
+        return _inside_zip(path)
+    raise _refusal(path, head)
+
+
+def head_of(path: Path) -> bytes:
+    """Return the first bytes of a file.
+
+    Raises:
+        AttachmentError: It cannot be read, is no regular file, or is empty.
+    """
     try:
         # Looked at before it is opened: opening a pipe waits for ever, opening a device may do anything.
         status = path.stat()
@@ -63,15 +81,12 @@ def recognise(path: Path) -> Kind:
         raise AttachmentError(f"is niet te lezen ({error.strerror}).", "Controleer de rechten.") from None
     if not head:
         raise AttachmentError("is leeg (0 bytes).", "Zet het juiste bestand neer.")
-    if b"%PDF-" in head[:1024]:
-        return Kind.PDF
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Kind.PNG
-    if head.startswith(b"\xff\xd8\xff"):
-        return Kind.JPEG
-    if head.startswith(b"PK\x03\x04"):
-        return _inside_zip(path)
-    raise _refusal(path, head)
+    return head
+
+
+def is_pdf(head: bytes) -> bool:
+    """Return whether a file that begins so is a PDF; readers look for its header no further than 1024 bytes."""
+    return b"%PDF-" in head[:1024]
 
 
 def remark_on_name(path: Path, kind: Kind) -> tuple[str, ...]:

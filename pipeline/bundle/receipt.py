@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.bundle.labels import page_label
 from pipeline.models import Obstacle, PackagePart, PdfPackage
 
-FORMAT = 2
+FORMAT = 3
 
 
 def receipt(
@@ -60,7 +60,9 @@ def _obstacle(obstacle: Obstacle, package: PdfPackage) -> dict[str, object]:
     return {
         "norm": obstacle.standard,
         "regel": obstacle.rule,
-        "melding": obstacle.message,
+        "betekenis": obstacle.meaning,
+        "doen": obstacle.remedy,
+        "melding": obstacle.found,
         "pagina": page,
         "deel": where.document.title if where else None,
     }
