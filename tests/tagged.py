@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Object, String
 
 from pipeline.bundle import bundle
 from pipeline.models import PdfPackage
-from tests.pdfs import document, font
+from tests.pdfs import document, embedded
 
 Change = Callable[[pikepdf.Pdf, list[Object]], None]
 
@@ -21,10 +21,10 @@ def write_tagged(path: Path, pages: int = 1, change: Change | None = None, role:
         elements: list[Object] = []
         root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         top = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
-        numbers = Array()
+        numbers, in_file = Array(), embedded(pdf)
         for number in range(pages):
             page = pdf.add_blank_page(page_size=(595, 842)).obj
-            page.Resources = Dictionary(Font=Dictionary(F=font()))
+            page.Resources = Dictionary(Font=Dictionary(F=in_file))
             shown = [
                 f"BT /F 12 Tf 72 {700 - 20 * mark} Td ({path.stem} {number}.{mark}) Tj ET" for mark in range(2)
             ]
