@@ -209,6 +209,27 @@ class RenderedDocument:
 
 
 @dataclass(frozen=True)
+class Obstacle:
+    """What stands in the way of a claim.
+
+    Attributes:
+        standard: ``PDF/UA-1`` or ``PDF/A-2a``, ….
+        rule: The rule of the validator that found it.
+        meaning: What it comes to, in Dutch.
+        remedy: What to do about it, in Dutch.
+        found: What the validator said.
+        page: The first page that it is on, counted from 1; None when it is not of one page.
+    """
+
+    standard: str
+    rule: str
+    meaning: str
+    remedy: str
+    found: str
+    page: int | None = None
+
+
+@dataclass(frozen=True)
 class PdfDocument:
     """A PDF that can be a part of a package.
 
@@ -219,6 +240,8 @@ class PdfDocument:
         source: The file that it was made from, as the user knows it.
         actions: What was done to it, in Dutch, one short sentence each; empty when it was kept as it was.
         has_text: Whether any page has text; False for a bare scan.
+        objections: What a second judge has against its pages as PDF/A-2, by the pages of the part; empty for what
+            we made ourselves. None when it was not asked: then it is asked when the part is bundled.
     """
 
     path: Path
@@ -227,6 +250,7 @@ class PdfDocument:
     source: str
     actions: tuple[str, ...] = ()
     has_text: bool = True
+    objections: tuple[Obstacle, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -263,27 +287,6 @@ class Claim:
     def __str__(self) -> str:
         named = [f"PDF/A-{self.archive}"] if self.archive else []
         return " en ".join([*named, *(["PDF/UA-1"] if self.accessible else [])]) or "geen"
-
-
-@dataclass(frozen=True)
-class Obstacle:
-    """What stands in the way of a claim.
-
-    Attributes:
-        standard: ``PDF/UA-1`` or ``PDF/A-2a``, ….
-        rule: The rule of the validator that found it.
-        meaning: What it comes to, in Dutch.
-        remedy: What to do about it, in Dutch.
-        found: What the validator said.
-        page: The first page that it is on, counted from 1; None when it is not of one page.
-    """
-
-    standard: str
-    rule: str
-    meaning: str
-    remedy: str
-    found: str
-    page: int | None = None
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ def embedded(pdf: pikepdf.Pdf) -> Object:
     program = _blocks()
     descriptor = Dictionary(
         Type=Name.FontDescriptor, FontName=Name.Blokken, Flags=32, FontBBox=[0, -200, 600, 800], ItalicAngle=0,
-        Ascent=800, Descent=-200, CapHeight=800, StemV=80, FontFile2=pdf.make_stream(program, Length1=len(program)),
+        Ascent=800, Descent=-200, CapHeight=800, StemV=80,
+        FontFile2=pdf.make_stream(program, Length1=len(program)),
     )  # fmt: skip
     return pdf.make_indirect(
         Dictionary(
@@ -81,6 +82,12 @@ def write_pdf(
     return path
 
 
+def without_fonts(pdf: pikepdf.Pdf) -> None:
+    """Take the fonts out of the file."""
+    for page in pdf.pages:
+        page.obj.Resources = Dictionary(Font=Dictionary(F=font()))
+
+
 def document(path: Path, title: str | None = None) -> PdfDocument:
     with pikepdf.open(path) as pdf:
         return PdfDocument(path, title or path.stem, len(pdf.pages), path.name)
@@ -113,7 +120,10 @@ def add_field(pdf: pikepdf.Pdf, page: int, name: str, value: str, *, in_form: bo
     """Add a text field that shows its value."""
     look = pdf.make_stream(f"BT /F 12 Tf 2 5 Td ({value}) Tj ET".encode())
     look.stream_dict = Dictionary(
-        Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 200, 20], Resources=Dictionary(Font=Dictionary(F=embedded(pdf)))
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=[0, 0, 200, 20],
+        Resources=Dictionary(Font=Dictionary(F=embedded(pdf))),
     )
     field = pdf.make_indirect(
         Dictionary(

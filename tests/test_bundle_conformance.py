@@ -18,7 +18,7 @@ from pipeline.bundle import bundle
 from pipeline.bundle.judging import validation
 from pipeline.conversion import convert
 from pipeline.models import Attachment, PdfDocument, PdfPackage
-from tests.pdfs import document, write_pdf
+from tests.pdfs import document, without_fonts, write_pdf
 from tests.tagged import write_tagged
 
 
@@ -72,7 +72,9 @@ def test_a_part_without_tags_leaves_the_archive_claim(tmp_path: Path) -> None:
 
 def test_fonts_that_are_not_embedded_leave_no_claim_and_are_named_with_their_page(tmp_path: Path) -> None:
     package = bundled(
-        tmp_path / "uit.pdf", word(tmp_path / "a.docx"), document(write_pdf(tmp_path / "los.pdf", 2))
+        tmp_path / "uit.pdf",
+        word(tmp_path / "a.docx"),
+        document(write_pdf(tmp_path / "los.pdf", 2, change=without_fonts)),
     )
     assert str(package.claim) == "geen"
     fonts = [obstacle for obstacle in package.obstacles if "FONT-EMBEDDING" in obstacle.rule]

@@ -4,7 +4,7 @@ import pikepdf
 import pypdf
 
 from pipeline.bundle import bundle
-from tests.pdfs import document, write_pdf
+from tests.pdfs import document, without_fonts, write_pdf
 
 
 def test_title_author_and_language_are_said_twice_and_the_title_is_shown(tmp_path):
@@ -28,6 +28,7 @@ def test_title_author_and_language_are_said_twice_and_the_title_is_shown(tmp_pat
 
 def test_no_date_no_program_and_no_claim(tmp_path):
     def change(pdf):
+        without_fonts(pdf)
         pdf.docinfo["/CreationDate"] = "D:20190329120000Z"
         with pdf.open_metadata() as xmp:
             xmp["pdfaid:part"] = "2"

@@ -5,12 +5,12 @@ import json
 from dataclasses import replace
 
 from pipeline.bundle import bundle, receipt
-from tests.pdfs import document, write_pdf
+from tests.pdfs import document, without_fonts, write_pdf
 
 
 def make(folder, **changes):
     folder.mkdir(exist_ok=True)
-    proposal, picture = write_pdf(folder / "v.pdf", 2), write_pdf(folder / "a.pdf", 3)
+    proposal, picture = write_pdf(folder / "v.pdf", 2, change=without_fonts), write_pdf(folder / "a.pdf", 3)
     source, template = folder / "voorstel.yaml", folder / "sjabloon.docx"
     source.write_text("titel: x")
     template.write_text("sjabloon")

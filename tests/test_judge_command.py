@@ -10,7 +10,7 @@ from pipeline.bundle.judging import Report, Verdict
 from pipeline.cli import judge
 from pipeline.errors import UsageError
 from pipeline.models import Claim
-from tests.pdfs import write_pdf
+from tests.pdfs import without_fonts, write_pdf
 from tests.test_bundle_judging import claiming
 
 
@@ -101,7 +101,7 @@ def test_as_data(here: Path) -> None:
 
 
 def test_a_screenful_and_a_count_unless_all_is_asked(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_pdf(here / "a.pdf")
+    write_pdf(here / "a.pdf", change=without_fonts)
     monkeypatch.setattr(judge, "_SCREENFUL", 2)
     short, long = keur("a.pdf").stdout, keur("a.pdf", "--alles").stdout
     assert "… en nog 7 (toon ze met --alles)." in short

@@ -11,12 +11,13 @@ import shutil
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.attachments.archival import make_archival
 from pipeline.attachments.kinds import Kind, recognise, remark_on_name
 from pipeline.attachments.pdfs import SoundPdf, check_pdf
 from pipeline.attachments.word import check_word
 from pipeline.conversion import convert
 from pipeline.errors import AttachmentError, ConversionError, Problem
-from pipeline.models import Attachment, PdfDocument
+from pipeline.models import Attachment, Obstacle, PdfDocument
 
 Prepared = tuple[PdfDocument | Problem, ...]
 Preparing = Generator[tuple[Path, ...], Mapping[Path, Path | ConversionError], Prepared]
@@ -59,6 +60,7 @@ def preparing(attachments: Sequence[Attachment], into: Path) -> Preparing:
     """
     into.mkdir(parents=True, exist_ok=True)
     ready: dict[int, SoundPdf] = {}
+    objections: dict[int, tuple[Obstacle, ...]] = {}
     remarks: dict[int, tuple[str, ...]] = {}
     word: dict[int, Path] = {}
     problems: dict[int, Problem] = {}
@@ -68,7 +70,7 @@ def preparing(attachments: Sequence[Attachment], into: Path) -> Preparing:
             kind = recognise(attachment.path)
             remarks[index] = remark_on_name(attachment.path, kind)
             if kind is Kind.PDF:
-                ready[index] = check_pdf(attachment.path, target)
+                ready[index], objections[index] = make_archival(check_pdf(attachment.path, target), target)
             elif kind is Kind.WORD:
                 remarks[index] += check_word(attachment.path)
                 word[index] = _named_as_word(attachment.path, into / f"{index + 1:03}")
@@ -89,7 +91,9 @@ def preparing(attachments: Sequence[Attachment], into: Path) -> Preparing:
             ready[index] = check_pdf(pdf, pdf)
             remarks[index] += ("omgezet van Word naar PDF",)
     return tuple(
-        problems[index] if index in problems else _document(attachment, ready[index], remarks[index])
+        problems[index]
+        if index in problems
+        else _document(attachment, ready[index], remarks[index], objections.get(index, ()))
         for index, attachment in enumerate(attachments)
     )
 
@@ -106,7 +110,9 @@ def all_usable(made: Prepared) -> tuple[PdfDocument, ...]:
     return tuple(each for each in made if isinstance(each, PdfDocument))
 
 
-def _document(attachment: Attachment, pdf: SoundPdf, remarks: tuple[str, ...]) -> PdfDocument:
+def _document(
+    attachment: Attachment, pdf: SoundPdf, remarks: tuple[str, ...], objections: tuple[Obstacle, ...]
+) -> PdfDocument:
     return PdfDocument(
         path=pdf.path,
         title=attachment.title,
@@ -114,6 +120,7 @@ def _document(attachment: Attachment, pdf: SoundPdf, remarks: tuple[str, ...]) -
         source=attachment.shown,
         actions=(remarks + pdf.actions) or ("ongewijzigd overgenomen",),
         has_text=pdf.has_text,
+        objections=objections,
     )
 
 

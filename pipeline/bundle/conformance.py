@@ -39,7 +39,10 @@ def save(package: pikepdf.Pdf, into: Path, version: str = "") -> None:
 
 
 def settle(
-    path: Path, claim: Claim, declare: Callable[[pikepdf.Pdf, Claim], None]
+    path: Path,
+    claim: Claim,
+    declare: Callable[[pikepdf.Pdf, Claim], None],
+    objections: Callable[[], Sequence[Obstacle]],
 ) -> tuple[Claim, tuple[Obstacle, ...]]:
     """Let a saved package claim what is true of its bytes.
 
@@ -47,6 +50,8 @@ def settle(
         path: The package.
         claim: What it claims now.
         declare: Writes a claim in the metadata of a package.
+        objections: Asks a second judge what there is against parts from elsewhere as PDF/A, by the pages of the
+            package; asked only when it matters, since it takes time.
 
     Returns:
         The claim that stands in the file, and what stood in the way of more.
@@ -60,7 +65,8 @@ def settle(
         if not settle_file(path):
             _change(path, settle_streams)
             settle_file(path)
-        found = _denial(path, claim)
+        # A part from elsewhere is PDF/A only when two judges say so.
+        found = _denial(path, claim) or (tuple(objections()) if claim.archive else ())
         if not found:
             return claim, tuple(obstacles)
         obstacles |= dict.fromkeys(found)
@@ -83,6 +89,8 @@ def _weaker(claim: Claim, found: Sequence[Obstacle]) -> Claim:
     archive = claim.archive
     if archive and named(archive) in denied:
         archive = dict(pairwise(ARCHIVE)).get(archive, "")
+    if named(ARCHIVE[-1]) in denied:
+        archive = ""
     return Claim(archive, claim.accessible and named(ACCESSIBLE) not in denied)
 
 

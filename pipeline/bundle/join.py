@@ -17,10 +17,12 @@ import pikepdf
 from pikepdf import Dictionary, Name
 
 from pipeline.bundle import conformance, labels, mending, metadata, outline
+from pipeline.bundle.footnotes import mend_footnotes
+from pipeline.bundle.judging import second_opinion
 from pipeline.bundle.odd import ODD
 from pipeline.bundle.tags import Tags, is_tagged
 from pipeline.errors import AttachmentError
-from pipeline.models import Claim, PackagePart, PdfDocument, PdfPackage
+from pipeline.models import Claim, Obstacle, PackagePart, PdfDocument, PdfPackage
 
 
 def bundle(
@@ -75,12 +77,15 @@ def bundle(
             conformance.save(package, into, version)
     del package, tags  # the checks need the memory
     with _blaming("Een van de bestanden"):
-        claim, obstacles = conformance.settle(into, claim, declare)
+        claim, obstacles = conformance.settle(into, claim, declare, lambda: _objections(placed))
     return PdfPackage(into, pages, tuple(placed), claim, obstacles)
 
 
 def _add(package: pikepdf.Pdf, tags: Tags, source: pikepdf.Pdf, document: PdfDocument, label: str) -> PackagePart:
     first = len(package.pages) + 1
+    by_libreoffice = str(source.docinfo.get(Name.Producer, "")).startswith("LibreOffice")
+    if by_libreoffice:
+        mend_footnotes(source)
     package.add_pages_from(source)
     last = len(package.pages)
     if last < first:
@@ -88,11 +93,21 @@ def _add(package: pikepdf.Pdf, tags: Tags, source: pikepdf.Pdf, document: PdfDoc
     pages = [package.pages[number].obj for number in range(first - 1, last)]
     if is_tagged(source):
         # Before the tags are walked, so that their content is read as it will be checked.
-        by_libreoffice = str(source.docinfo.get(Name.Producer, "")).startswith("LibreOffice")
         mending.mend_part(package, pages, by_libreoffice=by_libreoffice)
     untagged = tags.add(source, pages, document.title)
     document = replace(document, pages=last - first + 1, actions=(*document.actions, *_left_behind(source)))
     return PackagePart(document, first, last, label, untagged or "")
+
+
+def _objections(placed: Sequence[PackagePart]) -> list[Obstacle]:
+    """Return what a second judge has against the parts as PDF/A, by the pages of the package."""
+    return [
+        replace(each, page=each.page + part.first_page - 1 if each.page else None)
+        for part in placed
+        for each in (
+            second_opinion(part.document.path) if part.document.objections is None else part.document.objections
+        )
+    ]
 
 
 def _left_behind(source: pikepdf.Pdf) -> Iterator[str]:

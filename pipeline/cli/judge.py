@@ -155,7 +155,9 @@ def _verdict(verdict: Verdict, report: Report) -> str:
 def _show_reason(number: int, reason: Reason, most: int | None) -> None:
     click.echo(f"  {number:2}. {reason.meaning}")
     click.echo(f"      {reason.remedy}")
-    shown = ", ".join(map(str, reason.pages[:most])) + (", …" if len(reason.pages[:most]) < len(reason.pages) else "")
+    shown = ", ".join(map(str, reason.pages[:most])) + (
+        ", …" if len(reason.pages[:most]) < len(reason.pages) else ""
+    )
     where = [f"pagina {shown}"] if reason.pages else []
     rules = ", ".join(reason.rules[:_RULES]) + (", …" if len(reason.rules) > _RULES else "")
     click.echo(click.style(f"      ({'; '.join([*where, ' en '.join(reason.standards), rules])})", dim=True))

@@ -14,14 +14,14 @@ import tempfile
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 
 from pipeline import __version__, conversion
 from pipeline.attachments import all_usable, finish, preparing
 from pipeline.errors import ConversionError, MissingProgramError, Problem
-from pipeline.models import Attachment, PdfDocument
+from pipeline.models import Attachment, Obstacle, PdfDocument
 from pipeline.production import fingerprints
 from pipeline.production.lock import held
 
@@ -136,7 +136,10 @@ class Shared:
             if fingerprints.of_file(pdf) != told["sha256"]:
                 return None
             os.utime(account)
-            return PdfDocument(pdf, "", told["paginas"], "", tuple(told["gedaan"]), told["doorzoekbaar"])
+            objections = tuple(Obstacle(**each) for each in told["bezwaren"])
+            return PdfDocument(
+                pdf, "", told["paginas"], "", tuple(told["gedaan"]), told["doorzoekbaar"], objections
+            )
         except (OSError, ValueError, LookupError, TypeError):
             return None
 
@@ -159,6 +162,7 @@ class Shared:
                 "paginas": made.pages,
                 "gedaan": made.actions,
                 "doorzoekbaar": made.has_text,
+                "bezwaren": [asdict(each) for each in made.objections or ()],
                 "sha256": fingerprints.of_file(new / _PDF),
             }
         (new / _ACCOUNT).write_text(json.dumps(told), encoding="utf-8")

@@ -8,7 +8,8 @@ PDF/UA-1.
 """
 
 from pipeline.bundle.judging.report import Reason, Report, Verdict, judge
+from pipeline.bundle.judging.second import second_opinion
 from pipeline.bundle.judging.standards import claimed, named
 from pipeline.bundle.judging.validation import against
 
-__all__ = ["Reason", "Report", "Verdict", "against", "claimed", "judge", "named"]
+__all__ = ["Reason", "Report", "Verdict", "against", "claimed", "judge", "named", "second_opinion"]

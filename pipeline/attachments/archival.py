@@ -1,0 +1,115 @@
+"""A PDF from elsewhere, made fit for an archive where that loses nothing.
+
+In: a sound PDF. Out: the same or a mended copy, with what was done in Dutch, and what a second judge still has
+against it. What a reader sees stays; what PDF/A forbids and paper cannot show goes (hidden annotations, scripts),
+and that is told. Colours and metadata are the package's own: see ``bundle``. It embeds no font.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object
+
+from pipeline.attachments.pdfs import SoundPdf
+from pipeline.bundle.judging import second_opinion
+from pipeline.bundle.odd import ODD
+from pipeline.models import Obstacle
+
+# ISO 19005-2, 6.5.1: what a package may do.
+_ACTIONS = (Name.GoTo, Name.GoToR, Name.GoToE, Name.Thread, Name.URI, Name.Named, Name.SubmitForm)
+_OF_THE_WHOLE = (Name.Metadata, Name.OutputIntents)
+
+
+def make_archival(sound: SoundPdf, copy: Path) -> tuple[SoundPdf, tuple[Obstacle, ...]]:
+    """Mend a PDF so that its pages can be part of a PDF/A-2.
+
+    Args:
+        sound: The PDF.
+        copy: Where a mended copy comes, if there is something to mend; the PDF itself may stand there.
+
+    Returns:
+        The PDF to use, and what still denies that its pages are PDF/A-2.
+    """
+    # What cannot be mended is judged as it is.
+    with suppress(*ODD), pikepdf.open(sound.path, allow_overwriting_input=True) as pdf:
+        if done := _mend(pdf):
+            pdf.save(copy, deterministic_id=True)
+            sound = replace(sound, path=copy, actions=sound.actions + done)
+    return sound, second_opinion(sound.path)
+
+
+def _mend(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """Change an open PDF, and return what was done; nothing if nothing was."""
+    from pikepdf import pdfa  # here: it takes 0.1 s, and a run whose attachments are ready does not need it
+
+    info = pdf.trailer.get(Name.Info)
+    whole = {key: pdf.Root[key] for key in _OF_THE_WHOLE if key in pdf.Root}
+    for key in whole:
+        del pdf.Root[key]
+    if info is not None:
+        del pdf.trailer.Info
+    prepared = pdfa.prepare(pdf, "2b", output_intent=None)
+    # What it says of the whole (a time among it) makes way for what the file said.
+    del pdf.Root.Metadata
+    for key, value in whole.items():
+        pdf.Root[key] = value
+    if info is not None:
+        pdf.trailer.Info = info
+    elif Name.Info in pdf.trailer:
+        del pdf.trailer.Info
+    actions = []
+    if removed := sum(prepared.annotations_removed.values()):
+        pages = ", ".join(map(str, sorted(prepared.annotations_removed_pages)))
+        actions.append(f"verborgen aantekeningen weggelaten: {removed} (pagina {pages})")
+    if scripts := sum(_drop_actions(holder) for holder in _holders(pdf)):
+        actions.append(f"scripts en andere automatische acties weggelaten: {scripts}")
+    details = prepared.interpolation_removed + prepared.print_flags_set + prepared.base_encodings_added
+    details += sum(_drop_leftovers(thing) for thing in pdf.objects if isinstance(thing, Dictionary))
+    if details:
+        actions.append(f"geschikt gemaakt voor het archief, zonder zichtbaar verschil ({details} kleine dingen)")
+    return tuple(actions)
+
+
+def _holders(pdf: pikepdf.Pdf) -> Iterator[Object]:
+    """Yield what may hold an action: pages, annotations, and fields, which are indirect."""
+    for page in pdf.pages:
+        yield page.obj
+        annotations = page.obj.get(Name.Annots)
+        if isinstance(annotations, Array):
+            yield from (each for each in annotations if isinstance(each, Dictionary))
+    for thing in pdf.objects:
+        if isinstance(thing, Dictionary) and Name.FT in thing and thing.get(Name.Subtype) != Name.Widget:
+            yield thing
+
+
+def _drop_actions(holder: Object) -> int:
+    """Remove the actions that an archive may not have, and return how many."""
+    dropped = 0
+    if Name.AA in holder:
+        del holder.AA
+        dropped += 1
+    action = holder.get(Name.A)
+    if isinstance(action, Dictionary) and (
+        action.get(Name.S) not in _ACTIONS or holder.get(Name.Subtype) == Name.Widget
+    ):
+        del holder.A
+        dropped += 1
+    return dropped
+
+
+def _drop_leftovers(thing: Object) -> int:
+    """Remove lists of what is in a font: they need not be there, and often they are wrong (6.2.11.4.2)."""
+    dropped = 0
+    for key in (Name.CIDSet, Name.CharSet):
+        if thing.get(Name.Type) == Name.FontDescriptor and key in thing:
+            del thing[key]
+            dropped += 1
+    if isinstance(thing.get(Name.Tabs), pikepdf.String):  # LibreOffice 7.4; a name is needed
+        thing.Tabs = Name.S
+        dropped += 1
+    return dropped
