@@ -88,6 +88,12 @@ def without_fonts(pdf: pikepdf.Pdf) -> None:
         page.obj.Resources = Dictionary(Font=Dictionary(F=font()))
 
 
+def with_half_a_font(pdf: pikepdf.Pdf) -> None:
+    """Break off the font in the file: page-validation 0.11 does not see it, veraPDF and pikepdf do."""
+    for page in pdf.pages:
+        page.obj.Resources.Font.F.FontDescriptor.FontFile2 = pdf.make_stream(_blocks()[:1000], Length1=1000)
+
+
 def document(path: Path, title: str | None = None) -> PdfDocument:
     with pikepdf.open(path) as pdf:
         return PdfDocument(path, title or path.stem, len(pdf.pages), path.name)

@@ -7,13 +7,14 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline import conversion, process
+from pipeline.bundle.judging import referee
 from pipeline.cli import doctor
 from pipeline.errors import MissingProgramError
 
 
 def test_packages_are_those_of_the_project():
     project = tomllib.loads((Path(doctor.__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
-    names = {re.split(r"[<>=]", line)[0].lower() for line in project["project"]["dependencies"]}
+    names = {re.split(r"[<>=\[]", line)[0].lower() for line in project["project"]["dependencies"]}
     assert {name.lower() for name in doctor.PACKAGES} == names
 
 
@@ -26,6 +27,19 @@ def test_all_in_order(tmp_path, monkeypatch):
     assert "niet goed" not in done.output
     assert str(tmp_path / "build") in done.output
     assert not (tmp_path / "build").exists()
+
+
+def test_the_referee_is_told_and_never_a_fault(tmp_path, monkeypatch):
+    def missing():
+        raise MissingProgramError("veraPDF kan niet draaien.", "Installeer het met: zo")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(process, "has_font", lambda font: True)
+    for look, told in ((lambda: "21.0.1", "veraPDF: gevonden (Java 21.0.1)"), (missing, "met: zo")):
+        monkeypatch.setattr(referee, "look", look)
+        done = CliRunner().invoke(doctor.command)
+        assert done.exit_code == 0
+        assert told in done.output
 
 
 def test_fonts_are_found_for_real():

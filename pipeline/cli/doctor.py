@@ -40,9 +40,11 @@ class Finding:
 def command(as_json: bool) -> None:
     """Controleer deze computer: LibreOffice, lettertypen, Python-pakketten en de map voor de uitvoer.
 
+    Ook ziet u of veraPDF er is. Dat is alleen nodig voor 'voorstel keur --verapdf'.
+
     Ontbreekt er iets, dan staat erbij hoe u dat verhelpt, en is de exitcode 7.
     """
-    findings = [*_office_and_fonts(), *_python(), _output_folder(Path.cwd())]
+    findings = [*_office_and_fonts(), *_python(), _output_folder(Path.cwd()), _referee()]
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
@@ -114,3 +116,14 @@ def _output_folder(here: Path) -> Finding:
         remedy = f"Geef uzelf schrijfrechten op {standing}, of werk in een andere map."
         return Finding("Map voor de uitvoer", False, f"{build} is niet te beschrijven ({error.strerror})", remedy)
     return Finding("Map voor de uitvoer", True, str(build))
+
+
+def _referee() -> Finding:
+    """Tell whether veraPDF can run: nobody needs it, so what is missing is no fault."""
+    from pipeline.bundle.judging.referee import look
+    from pipeline.errors import VoorstelError
+
+    try:
+        return Finding("veraPDF", True, f"gevonden (Java {look()})")
+    except VoorstelError as error:
+        return Finding("veraPDF", True, f"niet gevonden; alleen nodig voor keur --verapdf. {error.remedy}")

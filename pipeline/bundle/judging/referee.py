@@ -27,6 +27,7 @@ from pipeline.errors import AttachmentError, MissingProgramError
 from pipeline.models import Obstacle
 
 _TIME, _TIME_EACH = 120, 120  # seconds
+_PROGRAM = Path(__file__).with_name("verapdf.py")
 _NO_JAVA = 7
 _OBJECT = re.compile(r"\((\d+) (\d+) obj")
 
@@ -94,8 +95,7 @@ def _run(asked: Sequence[tuple[Path, str]]) -> tuple[str, list[list[list[str]]]]
         job, result = Path(room, "vraag.json"), Path(room, "antwoord.json")
         files = [(str(path.absolute()), standard) for path, standard in asked]
         job.write_text(json.dumps({"jar": str(jar), "files": files}), encoding="utf-8")
-        program = Path(__file__).with_name("verapdf.py")
-        done = process.run([sys.executable, "-P", program, job, result], timeout=_TIME + _TIME_EACH * len(files))
+        done = process.run([sys.executable, "-P", _PROGRAM, job, result], timeout=_TIME + _TIME_EACH * len(files))
         if done.code == _NO_JAVA:
             raise _missing(process.java_install_command())
         if done.code or not result.is_file():

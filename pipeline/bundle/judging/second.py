@@ -22,6 +22,7 @@ from pipeline.bundle.odd import ODD
 from pipeline.models import Obstacle
 
 _TAKEN_OVER = ("/Type", "/Pages", "/AcroForm", "/OCProperties", "/Version")
+_SHAPE = "pikepdf:schema-"
 _OBJECT = re.compile(r"obj (\d+) (\d+)")
 
 logging.getLogger("fontTools").setLevel(logging.ERROR)  # it warns of odd dates in fonts
@@ -40,6 +41,8 @@ def second_opinion(path: Path) -> tuple[Obstacle, ...]:
             pdfa.prepare(pdf, least)
             findings = Findings(pdf)
             for rule, where, message, _ in pdfa.check(pdf, least).findings:
+                if rule.startswith(_SHAPE):  # what it does not know there is told by its place
+                    rule += where.rpartition(" ")[2]
                 named_there = _OBJECT.search(where)
                 page = findings.page_of((int(named_there[1]), int(named_there[2]))) if named_there else None
                 explanation = explain(rule)

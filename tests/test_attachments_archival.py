@@ -1,0 +1,152 @@
+"""Foreign PDFs are mended where that loses nothing, and what was taken out is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from pipeline.attachments.archival import make_archival
+from pipeline.attachments.pdfs import SoundPdf, check_pdf
+from pipeline.bundle import bundle
+from pipeline.models import Obstacle, PdfDocument
+from tests.pdfs import (
+    add_field,
+    add_link,
+    document,
+    new_pdf,
+    to_page,
+    with_half_a_font,
+    without_fonts,
+    write_pdf,
+)
+
+
+def mended(folder: Path, change: Callable[[pikepdf.Pdf], None]) -> tuple[SoundPdf, tuple[Obstacle, ...]]:
+    path = write_pdf(folder / "a.pdf", 2, change=change)
+    return make_archival(check_pdf(path, folder / "kopie.pdf"), folder / "kopie.pdf")
+
+
+def annotation(pdf: pikepdf.Pdf, page: int, **entries: object) -> None:
+    note = pdf.make_indirect(Dictionary(Type=Name.Annot, Rect=[9, 9, 20, 20], **entries))
+    pdf.pages[page].obj.Annots = Array([*pdf.pages[page].obj.get(Name.Annots, []), note])
+
+
+def test_a_sound_pdf_is_kept_to_the_byte(tmp_path: Path) -> None:
+    sound, objections = mended(tmp_path, lambda pdf: None)
+    assert (sound.path, sound.actions, objections) == (tmp_path / "a.pdf", (), ())
+
+
+def test_hidden_annotations_go_and_are_told_with_their_pages(tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        annotation(pdf, 1, Subtype=Name.Text, F=2, Contents=String("geheim"))
+        annotation(pdf, 1, Subtype=Name.Link, F=4, Dest=to_page(pdf, 0))
+
+    sound, _ = mended(tmp_path, change)
+    assert sound.actions == ("verborgen aantekeningen weggelaten: 1 (pagina 2)",)
+    with pikepdf.open(sound.path) as pdf:
+        assert [each.Subtype for each in pdf.pages[1].obj.Annots] == [Name.Link]
+
+
+def test_scripts_go_and_links_stay(tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        run = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+        pdf.pages[0].obj.AA = Dictionary(O=run)
+        add_link(pdf, 0, A=run, F=4)
+        add_link(pdf, 0, A=Dictionary(S=Name.URI, URI=String("https://example.org")), F=4)
+        add_field(pdf, 1, "veld", "waarde")
+        pdf.pages[1].obj.Annots[0].AA = Dictionary(K=run)
+
+    sound, _ = mended(tmp_path, change)
+    assert sound.actions == ("scripts en andere automatische acties weggelaten: 3",)
+    content = sound.path.read_bytes()
+    with pikepdf.open(sound.path) as pdf:
+        assert [link.get(Name.A, Dictionary()).get(Name.S) for link in pdf.pages[0].obj.Annots] == [None, Name.URI]
+        assert str(pdf.pages[1].obj.Annots[0].V) == "waarde"
+    assert b"JavaScript" not in content
+
+
+def test_what_nobody_sees_is_set_right_in_one_line(tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        add_link(pdf, 0, Dest=to_page(pdf, 1))
+        pdf.pages[0].obj.Tabs = String("S")
+        pdf.pages[0].obj.Resources.Font.F.FontDescriptor.CharSet = String("/A")
+
+    sound, objections = mended(tmp_path, change)
+    assert sound.actions == ("geschikt gemaakt voor het archief, zonder zichtbaar verschil (3 kleine dingen)",)
+    assert objections == ()
+    with pikepdf.open(sound.path) as pdf:
+        page = pdf.pages[0].obj
+        assert (page.Tabs, page.Annots[0].F) == (Name.S, 4)
+        assert Name.CharSet not in page.Resources.Font.F.FontDescriptor
+
+
+def test_title_and_metadata_stay_and_no_clock_is_read(tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.docinfo[Name.Title] = "Eigen titel"
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+            metadata["dc:title"] = "Eigen titel"
+        add_link(pdf, 0, Dest=to_page(pdf, 1))
+
+    sound, _ = mended(tmp_path, change)
+    assert sound.path == tmp_path / "kopie.pdf"
+    with pikepdf.open(sound.path) as pdf, pikepdf.open(tmp_path / "a.pdf") as original:
+        assert str(pdf.docinfo[Name.Title]) == "Eigen titel"
+        assert pdf.Root.Metadata.read_bytes() == original.Root.Metadata.read_bytes()
+        assert Name.OutputIntents not in pdf.Root
+    first = sound.path.read_bytes()
+    assert mended(tmp_path, change)[0].path.read_bytes() == first
+
+
+def test_a_font_that_is_not_in_the_file_is_not_mended_but_told(tmp_path: Path) -> None:
+    sound, objections = mended(tmp_path, without_fonts)
+    assert sound.path == tmp_path / "a.pdf"
+    assert {(each.standard, each.rule, each.page) for each in objections} == {
+        ("PDF/A-2b", "ISO_19005_2:6.2.11.4.1-1", 1)
+    }
+    assert "lettertype" in objections[0].meaning
+
+
+def test_a_font_that_only_the_second_judge_sees_is_broken(tmp_path: Path) -> None:
+    path = write_pdf(tmp_path / "a.pdf", 2, change=with_half_a_font)
+    package = bundle([document(path)], tmp_path / "uit.pdf", title="Pakket")
+    assert package.claim.archive == ""
+    assert [each.rule for each in package.obstacles if each.standard == "PDF/A-2b"] == ["pikepdf:font-program"]
+    assert "lettertype" in package.obstacles[-1].meaning
+
+
+def test_a_form_is_kept_but_nobody_is_sure_of_it(tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        add_field(pdf, 0, "veld", "waarde")
+
+    _, objections = mended(tmp_path, change)
+    assert [each.rule for each in objections] == ["pikepdf:schema-Catalog/AcroForm"]
+    assert "invulvelden" in objections[0].meaning
+
+
+@pytest.mark.parametrize("rubbish", ["/Annots 5", "/Annots [5 [] null (x)]", "/A 3", "/Resources 7", "/AA 7"])
+def test_odd_objects_are_no_traceback(tmp_path: Path, rubbish: str) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        key, _, value = rubbish.partition(" ")
+        pdf.pages[0].obj[key] = pikepdf.Object.parse(value.encode())
+
+    sound, _ = mended(tmp_path, change)
+    assert sound.pages == 2
+
+
+def test_a_part_that_only_the_second_judge_denies_leaves_the_package_without_pdfa(tmp_path: Path) -> None:
+    objection = Obstacle("PDF/A-2b", "ISO_19005_2:6.2.11.5-1", "De breedte klopt niet.", "Doe iets.", "width", 1)
+    new_pdf("a", 2).save(tmp_path / "a.pdf")
+    new_pdf("b", 2).save(tmp_path / "b.pdf")
+    parts = [
+        PdfDocument(tmp_path / "a.pdf", "A", 2, "a.pdf", objections=()),
+        PdfDocument(tmp_path / "b.pdf", "B", 2, "b.pdf", objections=(objection,)),
+    ]
+    package = bundle(parts, tmp_path / "uit.pdf", title="Pakket")
+    assert package.claim.archive == ""
+    assert [(each.rule, each.page) for each in package.obstacles if each.meaning == objection.meaning] == [
+        (objection.rule, 3)
+    ]
