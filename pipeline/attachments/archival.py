@@ -109,7 +109,4 @@ def _drop_leftovers(thing: Object) -> int:
         if thing.get(Name.Type) == Name.FontDescriptor and key in thing:
             del thing[key]
             dropped += 1
-    if isinstance(thing.get(Name.Tabs), pikepdf.String):  # LibreOffice 7.4; a name is needed
-        thing.Tabs = Name.S
-        dropped += 1
     return dropped

@@ -54,6 +54,7 @@ def steps(job: Job, ready: Shared, tell: Tell) -> Work:
             pages=0,  # counted when it is joined
             source=proposal.source.name,
             actions=(f"ingevuld in sjabloon '{proposal.municipality.template}'", "omgezet van Word naar PDF"),
+            objections=(),
         )
         tell(name, Step.ATTACHMENTS)
         attachments = ready.prepared(proposal.attachments)
