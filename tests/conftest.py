@@ -35,10 +35,10 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def set_packages_aside() -> Iterator[None]:
     """Keep what is published: with its claim, before its test throws it away."""
-    room, publish = Path(os.environ[_ROOM]), conformance.publish
+    room, settle = Path(os.environ[_ROOM]), conformance.settle
 
-    def kept(package: Any, into: Path, *rest: Any) -> Any:
-        claim, obstacles = publish(package, into, *rest)
+    def kept(into: Path, *rest: Any) -> Any:
+        claim, obstacles = settle(into, *rest)
         if claim.archive or claim.accessible:
             copy = room / f"{hashlib.sha256(into.read_bytes()).hexdigest()[:16]}.pdf"
             if not copy.exists():
@@ -47,7 +47,7 @@ def set_packages_aside() -> Iterator[None]:
         return claim, obstacles
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(conformance, "publish", kept)
+        patch.setattr(conformance, "settle", kept)
         yield
 
 

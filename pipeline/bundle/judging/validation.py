@@ -53,9 +53,7 @@ def in_the_tags(path: Path, standards: Sequence[str]) -> tuple[Obstacle, ...]:
     except ODD:
         found = ("De tags zijn niet te lezen.",)
     remedy = explain("tags").remedy
-    return tuple(
-        Obstacle(named(standard), "tags", fault, remedy, fault) for fault in found for standard in tagged
-    )
+    return tuple(Obstacle(named(standard), "tags", fault, remedy, fault) for fault in found for standard in tagged)
 
 
 def by_the_book(path: Path, standard: str) -> tuple[Obstacle, ...]:
