@@ -72,7 +72,7 @@ def test_scripts_go_and_links_stay(tmp_path: Path) -> None:
 def test_what_nobody_sees_is_set_right_in_one_line(tmp_path: Path) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         add_link(pdf, 0, Dest=to_page(pdf, 1))
-        pdf.pages[0].obj.Resources.Font.F.FontDescriptor.CharSet = String("/A")
+        pdf.pages[0].obj.Resources.Font.F.FontDescriptor.CIDSet = pdf.make_stream(b"\xff")
 
     sound, objections = mended(tmp_path, change)
     assert sound.actions == ("geschikt gemaakt voor het archief, zonder zichtbaar verschil (2 kleine dingen)",)
@@ -80,7 +80,7 @@ def test_what_nobody_sees_is_set_right_in_one_line(tmp_path: Path) -> None:
     with pikepdf.open(sound.path) as pdf:
         page = pdf.pages[0].obj
         assert page.Annots[0].F == 4
-        assert Name.CharSet not in page.Resources.Font.F.FontDescriptor
+        assert Name.CIDSet not in page.Resources.Font.F.FontDescriptor
 
 
 def test_title_and_metadata_stay_and_no_clock_is_read(tmp_path: Path) -> None:

@@ -60,11 +60,13 @@ def test_it_tells_every_part_with_its_place_and_what_was_done(tmp_path):
 
 def test_what_stands_in_the_way_is_said_in_dutch_with_its_part(tmp_path):
     told = json.loads(make(tmp_path)[1])["in_de_weg"]
-    fonts = [each for each in told if each["norm"] == "PDF/A-2b" and "FONT" in each["regel"]]
-    assert [(each["deel"], each["pagina"]) for each in fonts] == [("Voorstel", 1)]
-    assert fonts[0]["betekenis"].startswith("Dit lettertype zit niet in het bestand: Helvetica (pagina 1).")
-    assert "Maak de PDF opnieuw" in fonts[0]["doen"]
-    assert "font" in fonts[0]["melding"]
+    fonts = told[0]
+    assert (fonts["delen"], fonts["paginas"]) == (["Voorstel"], [1])
+    assert fonts["normen"] == ["PDF/A-2u", "PDF/A-2b"]
+    assert fonts["regels"] == ["PDFA2U-FONT-EMBEDDING-001", "PDFA2B-FONT-EMBEDDING-001"]
+    assert fonts["betekenis"].startswith("Dit lettertype zit niet in het bestand: Helvetica (pagina 1).")
+    assert "Maak de PDF opnieuw" in fonts["doen"]
+    assert "font" in fonts["meldingen"][0]
 
 
 def test_it_is_read_by_people_and_knows_no_place(tmp_path):

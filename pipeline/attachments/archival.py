@@ -69,7 +69,7 @@ def _mend(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     if scripts := sum(_drop_actions(holder) for holder in _holders(pdf)):
         actions.append(f"scripts en andere automatische acties weggelaten: {scripts}")
     details = prepared.interpolation_removed + prepared.print_flags_set + prepared.base_encodings_added
-    details += sum(_drop_leftovers(thing) for thing in pdf.objects if isinstance(thing, Dictionary))
+    details += sum(_drop_leftover(thing) for thing in pdf.objects if isinstance(thing, Dictionary))
     if details:
         actions.append(f"geschikt gemaakt voor het archief, zonder zichtbaar verschil ({details} kleine dingen)")
     return tuple(actions)
@@ -102,11 +102,9 @@ def _drop_actions(holder: Object) -> int:
     return dropped
 
 
-def _drop_leftovers(thing: Object) -> int:
-    """Remove lists of what is in a font: they need not be there, and often they are wrong (6.2.11.4.2)."""
-    dropped = 0
-    for key in (Name.CIDSet, Name.CharSet):
-        if thing.get(Name.Type) == Name.FontDescriptor and key in thing:
-            del thing[key]
-            dropped += 1
-    return dropped
+def _drop_leftover(thing: Object) -> bool:
+    """Remove the list of what is in a font (ISO 19005-2, 6.2.11.4.2): it need not be there, and is often wrong."""
+    if thing.get(Name.Type) != Name.FontDescriptor or Name.CIDSet not in thing:
+        return False
+    del thing.CIDSet
+    return True

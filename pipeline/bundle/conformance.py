@@ -13,16 +13,26 @@ from pathlib import Path
 
 import pikepdf
 
+from pipeline.bundle.judging.explanations import explain
 from pipeline.bundle.judging.standards import ACCESSIBLE, ARCHIVE, named
 from pipeline.bundle.judging.validation import by_the_book, in_the_tags
 from pipeline.bundle.lineends import settle_file, settle_streams
-from pipeline.models import Claim, Obstacle
+from pipeline.models import Claim, Obstacle, PackagePart
 
 
-def strongest(package: pikepdf.Pdf) -> Claim:
-    """Return the strongest claim that may be true of a package."""
-    tagged = "/StructTreeRoot" in package.Root
-    return Claim(ARCHIVE[0] if tagged else ARCHIVE[1], accessible=tagged)
+def strongest(parts: Sequence[PackagePart]) -> tuple[Claim, tuple[Obstacle, ...]]:
+    """Return the strongest claim that may be true of these parts, and what stands in the way of more.
+
+    A part without tags denies what asks for tags: validators only see whether there are any at all.
+    """
+    remedy = explain("tags").remedy
+    obstacles = tuple(
+        Obstacle(named(standard), "tags", f"{part.document.title}: {part.untagged}.", remedy, "", part.first_page)
+        for part in parts
+        if part.untagged
+        for standard in (ARCHIVE[0], ACCESSIBLE)
+    )
+    return (Claim(ARCHIVE[1]) if obstacles else Claim(ARCHIVE[0], accessible=True)), obstacles
 
 
 def save(package: pikepdf.Pdf, into: Path, version: str = "") -> None:

@@ -72,13 +72,13 @@ def bundle(
         with _blaming("Een van de bestanden"):
             tags.write()
             outline.group(package, placed, bookmarks)
-            claim = conformance.strongest(package)
+            claim, untagged = conformance.strongest(placed)
             declare(package, claim)
             conformance.save(package, into, version)
     del package, tags  # the checks need the memory
     with _blaming("Een van de bestanden"):
         claim, obstacles = conformance.settle(into, claim, declare, lambda: _objections(placed))
-    return PdfPackage(into, pages, tuple(placed), claim, obstacles)
+    return PdfPackage(into, pages, tuple(placed), claim, (*untagged, *obstacles))
 
 
 def _add(package: pikepdf.Pdf, tags: Tags, source: pikepdf.Pdf, document: PdfDocument, label: str) -> PackagePart:

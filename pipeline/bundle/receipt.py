@@ -12,8 +12,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from pipeline.bundle.judging import Reason, reasons
 from pipeline.bundle.labels import page_label
-from pipeline.models import Obstacle, PackagePart, PdfPackage
+from pipeline.models import PackagePart, PdfPackage
 
 FORMAT = 3
 
@@ -45,7 +46,7 @@ def receipt(
         "invoer": [{"bestand": name, "sha256": fingerprint} for name, fingerprint in inputs.items()],
         "paginas": package.pages,
         "norm": str(package.claim),
-        "in_de_weg": [_obstacle(each, package) for each in package.obstacles],
+        "in_de_weg": [_reason(each, package) for each in reasons(package.obstacles)],
         "delen": [_part(*each) for each in zip(package.parts, originals, strict=True)],
         "bestanden": [{"bestand": name, "sha256": fingerprint} for name, fingerprint in outputs.items()],
     }
@@ -53,18 +54,20 @@ def receipt(
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode(errors="backslashreplace")
 
 
-def _obstacle(obstacle: Obstacle, package: PdfPackage) -> dict[str, object]:
-    """Return what stood in the way of a claim, and of which part it is where that is known."""
-    page = obstacle.page
-    where = next((p for p in package.parts if page and p.first_page <= page <= p.last_page), None)
+def _reason(reason: Reason, package: PdfPackage) -> dict[str, object]:
+    """Return what stood in the way of a claim, and of which parts it is where that is known."""
     return {
-        "norm": obstacle.standard,
-        "regel": obstacle.rule,
-        "betekenis": obstacle.meaning,
-        "doen": obstacle.remedy,
-        "melding": obstacle.found,
-        "pagina": page,
-        "deel": where.document.title if where else None,
+        "betekenis": reason.meaning,
+        "doen": reason.remedy,
+        "normen": reason.standards,
+        "delen": [
+            part.document.title
+            for part in package.parts
+            if any(part.first_page <= page <= part.last_page for page in reason.pages)
+        ],
+        "paginas": reason.pages,
+        "regels": reason.rules,
+        "meldingen": reason.found,
     }
 
 

@@ -7,9 +7,10 @@ A standard goes by the name that validators have for it: ``1b`` to ``3u`` and ``
 PDF/UA-1.
 """
 
-from pipeline.bundle.judging.report import Reason, Report, Verdict, judge
+from pipeline.bundle.judging.reasons import Reason, reasons
+from pipeline.bundle.judging.report import Report, Verdict, judge
 from pipeline.bundle.judging.second import second_opinion
 from pipeline.bundle.judging.standards import claimed, named
 from pipeline.bundle.judging.validation import against
 
-__all__ = ["Reason", "Report", "Verdict", "against", "claimed", "judge", "named", "second_opinion"]
+__all__ = ["Reason", "Report", "Verdict", "against", "claimed", "judge", "named", "reasons", "second_opinion"]

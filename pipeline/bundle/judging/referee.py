@@ -21,7 +21,8 @@ from pikepdf import Dictionary, Name
 
 from pipeline import process
 from pipeline.bundle.judging.findings import Findings
-from pipeline.bundle.judging.report import Report, Verdict, ordered
+from pipeline.bundle.judging.reasons import ordered
+from pipeline.bundle.judging.report import Report, Verdict
 from pipeline.bundle.odd import ODD
 from pipeline.errors import AttachmentError, MissingProgramError
 from pipeline.models import Obstacle

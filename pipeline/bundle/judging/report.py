@@ -6,13 +6,14 @@ all is an error; everything else is told in the report.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 
 from pipeline.bundle.judging.explanations import explain
+from pipeline.bundle.judging.reasons import Reason, ordered, reasons
 from pipeline.bundle.judging.standards import ACCESSIBLE, ARCHIVE, JUDGED, claimed, same_kind
 from pipeline.bundle.judging.validation import LARGEST, against
 from pipeline.bundle.odd import ODD
@@ -45,25 +46,6 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Something that is wrong, once, however many rules and standards it breaks.
-
-    Attributes:
-        meaning: What it comes to, in Dutch.
-        remedy: What to do about it, in Dutch.
-        standards: What it denies, such as ``PDF/A-2a``.
-        rules: The rules that it breaks.
-        pages: Where it is, as far as is known.
-    """
-
-    meaning: str
-    remedy: str
-    standards: tuple[str, ...]
-    rules: tuple[str, ...]
-    pages: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class Report:
     """What a PDF is.
 
@@ -91,19 +73,7 @@ class Report:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """What denies any of the standards, the most important first."""
-        merged: dict[tuple[str, str], list[Obstacle]] = {}
-        for obstacle in ordered(each for verdict in self.verdicts for each in verdict.obstacles):
-            merged.setdefault((obstacle.meaning, obstacle.remedy), []).append(obstacle)
-        return tuple(
-            Reason(
-                meaning,
-                remedy,
-                tuple(dict.fromkeys(each.standard for each in those)),
-                tuple(dict.fromkeys(each.rule for each in those)),
-                tuple(sorted({each.page for each in those if each.page})),
-            )
-            for (meaning, remedy), those in merged.items()
-        )
+        return reasons(each for verdict in self.verdicts for each in verdict.obstacles)
 
 
 def judge(path: Path, standards: Sequence[str] = ()) -> Report:
@@ -131,11 +101,6 @@ def _verdict(path: Path, standard: str, *, required: bool) -> Verdict:
         return Verdict(standard, required, None)
     obstacles = ordered(against(path, standard))
     return Verdict(standard, required, not obstacles, obstacles)
-
-
-def ordered(obstacles: Iterable[Obstacle]) -> tuple[Obstacle, ...]:
-    """Return obstacles with the most important first."""
-    return tuple(sorted(obstacles, key=lambda each: explain(each.rule).rank))
 
 
 def _suits(path: Path, verdicts: Sequence[Verdict]) -> Iterator[str]:
