@@ -147,6 +147,18 @@ def test_a_huge_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         judging.judge(tmp_path / "a.pdf")
 
 
+def test_what_unpacks_to_too_much_is_told_and_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = claiming(tmp_path / "a.pdf", Claim("2a", True))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].contents_add(b" " * 2_000_000)
+        pdf.save(path)
+    monkeypatch.setattr(validation, "_LIMITS", validator.SafetyLimits(max_decoded_stream_size=1_000_000))
+    monkeypatch.setattr(validation, "faults", None)
+    report = judging.judge(path)
+    assert not report.passed and report.reasons[0].rules == ("SafetyLimitError",)
+    assert "te groot of te ingewikkeld" in report.reasons[0].meaning
+
+
 # Rules --------------------------------------------------------------------------------------------------------
 
 

@@ -33,13 +33,16 @@ _LIMITS = validator.SafetyLimits(
 
 
 def against(path: Path, *standards: str) -> tuple[Obstacle, ...]:
-    """Return what stands between a PDF and some standards, the tags first.
+    """Return what stands between a PDF and some standards.
 
     Args:
         path: The PDF.
         standards: Such as ``2a`` and ``ua1``; one that says ``JUDGED`` of.
     """
-    return (*in_the_tags(path, standards), *(each for one in standards for each in by_the_book(path, one)))
+    found = tuple(each for one in standards for each in by_the_book(path, one))
+    if any(each.rule == validator.SafetyLimitError.__name__ for each in found):
+        return found  # what is too much for the validator could be too much for the memory
+    return (*in_the_tags(path, standards), *found)
 
 
 def in_the_tags(path: Path, standards: Sequence[str]) -> tuple[Obstacle, ...]:
