@@ -57,14 +57,18 @@ def test_scripts_go_and_links_stay(tmp_path: Path) -> None:
         pdf.pages[0].obj.AA = Dictionary(O=run)
         add_link(pdf, 0, A=run, F=4)
         add_link(pdf, 0, A=Dictionary(S=Name.URI, URI=String("https://example.org")), F=4)
+        add_link(pdf, 0, A=Dictionary(S=Name.GoTo, D=to_page(pdf, 1), Next=run), F=4)
+        add_link(pdf, 0, A=Dictionary(S=Name.Named, N=Name.Print), F=4)
+        add_link(pdf, 0, A=Dictionary(S=Name.Named, N=Name.NextPage), F=4)
         add_field(pdf, 1, "veld", "waarde")
         pdf.pages[1].obj.Annots[0].AA = Dictionary(K=run)
 
     sound, _ = mended(tmp_path, change)
-    assert sound.actions == ("scripts en andere automatische acties weggelaten: 3",)
+    assert sound.actions == ("scripts en andere automatische acties weggelaten: 5",)
     content = sound.path.read_bytes()
     with pikepdf.open(sound.path) as pdf:
-        assert [link.get(Name.A, Dictionary()).get(Name.S) for link in pdf.pages[0].obj.Annots] == [None, Name.URI]
+        kinds = [link.get(Name.A, Dictionary()).get(Name.S) for link in pdf.pages[0].obj.Annots]
+        assert kinds == [None, Name.URI, Name.GoTo, None, Name.Named]
         assert str(pdf.pages[1].obj.Annots[0].V) == "waarde"
     assert b"JavaScript" not in content
 

@@ -20,8 +20,9 @@ from pipeline.bundle.judging import second_opinion
 from pipeline.bundle.odd import ODD
 from pipeline.models import Obstacle
 
-# ISO 19005-2, 6.5.1: what a package may do.
+# ISO 19005-2, 6.5.1: what a PDF/A may do.
 _ACTIONS = (Name.GoTo, Name.GoToR, Name.GoToE, Name.Thread, Name.URI, Name.Named, Name.SubmitForm)
+_TURNING = (Name.NextPage, Name.PrevPage, Name.FirstPage, Name.LastPage)
 _OF_THE_WHOLE = (Name.Metadata, Name.OutputIntents)
 
 
@@ -35,10 +36,13 @@ def make_archival(sound: SoundPdf, copy: Path) -> tuple[SoundPdf, tuple[Obstacle
     Returns:
         The PDF to use, and what still denies that its pages are PDF/A-2.
     """
-    # What cannot be mended is judged as it is.
-    with suppress(*ODD), pikepdf.open(sound.path, allow_overwriting_input=True) as pdf:
-        if done := _mend(pdf):
-            pdf.save(copy, deterministic_id=True)
+    new = copy.with_name(f"{copy.name}.nieuw")
+    with suppress(*ODD):  # what cannot be mended is judged as it is
+        with pikepdf.open(sound.path) as pdf:
+            if done := _mend(pdf):
+                pdf.save(new, deterministic_id=True)
+        if done:
+            new.replace(copy)
             sound = replace(sound, path=copy, actions=sound.actions + done)
     return sound, second_opinion(sound.path)
 
@@ -89,17 +93,21 @@ def _holders(pdf: pikepdf.Pdf) -> Iterator[Object]:
 
 def _drop_actions(holder: Object) -> int:
     """Remove the actions that an archive may not have, and return how many."""
-    dropped = 0
-    if Name.AA in holder:
-        del holder.AA
-        dropped += 1
     action = holder.get(Name.A)
-    if isinstance(action, Dictionary) and (
-        action.get(Name.S) not in _ACTIONS or holder.get(Name.Subtype) == Name.Widget
-    ):
-        del holder.A
-        dropped += 1
-    return dropped
+    found = [(holder, Name.AA)] if Name.AA in holder else []
+    if isinstance(action, Dictionary):
+        if holder.get(Name.Subtype) == Name.Widget or not _is_allowed(action):
+            found.append((holder, Name.A))
+        elif Name.Next in action:
+            found.append((action, Name.Next))
+    for where, key in found:
+        del where[key]
+    return len(found)
+
+
+def _is_allowed(action: Object) -> bool:
+    kind = action.get(Name.S)
+    return kind in _ACTIONS and (kind != Name.Named or action.get(Name.N) in _TURNING)
 
 
 def _drop_leftover(thing: Object) -> bool:

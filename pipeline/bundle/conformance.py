@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 
-from pipeline.bundle.judging.explanations import explain
+from pipeline.bundle.judging.findings import obstacle
 from pipeline.bundle.judging.standards import ACCESSIBLE, ARCHIVE, named
 from pipeline.bundle.judging.validation import by_the_book, in_the_tags
 from pipeline.bundle.lineends import settle_file, settle_streams
@@ -25,9 +26,11 @@ def strongest(parts: Sequence[PackagePart]) -> tuple[Claim, tuple[Obstacle, ...]
 
     A part without tags denies what asks for tags: validators only see whether there are any at all.
     """
-    remedy = explain("tags").remedy
     obstacles = tuple(
-        Obstacle(named(standard), "tags", f"{part.document.title}: {part.untagged}.", remedy, "", part.first_page)
+        replace(
+            obstacle(standard, "tags", part.untagged, part.first_page),
+            meaning=f"{part.document.title}: {part.untagged}.",
+        )
         for part in parts
         if part.untagged
         for standard in (ARCHIVE[0], ACCESSIBLE)

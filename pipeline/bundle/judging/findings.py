@@ -6,6 +6,7 @@ is about fonts that are not in the file. It never judges.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 import pikepdf
@@ -14,6 +15,12 @@ from pipeline.bundle.judging.explanations import explain
 from pipeline.bundle.judging.places import first_pages, fonts_not_embedded
 from pipeline.bundle.judging.standards import named
 from pipeline.models import Obstacle
+
+
+def obstacle(standard: str, rule: str, found: str, page: int | None = None) -> Obstacle:
+    """Return what a finding comes to."""
+    explanation = explain(rule)
+    return Obstacle(named(standard), rule, explanation.meaning, explanation.remedy, found, page)
 
 
 class Findings:
@@ -39,14 +46,11 @@ class Findings:
         return self._pages.get(thing)
 
     def obstacle(self, standard: str, rule: str, found: str, page: int | None) -> Obstacle:
-        """Return what a finding comes to."""
-        explanation = explain(rule)
-        meaning = explanation.meaning
-        if explanation.fonts and self._fonts:
-            listed = ", ".join(f"{name} (pagina {number})" for name, number in self._fonts.items())
-            which = "Dit lettertype zit" if len(self._fonts) == 1 else "Deze lettertypen zitten"
-            meaning = (
-                f"{which} niet in het bestand: {listed}. Op een andere computer kan de tekst er anders uitzien."
-            )
-            page = page or min(self._fonts.values())
-        return Obstacle(named(standard), rule, meaning, explanation.remedy, found, page)
+        """Return what a finding comes to, with the fonts that it is about."""
+        plain = obstacle(standard, rule, found, page)
+        if not explain(rule).fonts or not self._fonts:
+            return plain
+        listed = ", ".join(f"{name} (pagina {number})" for name, number in self._fonts.items())
+        which = "Dit lettertype zit" if len(self._fonts) == 1 else "Deze lettertypen zitten"
+        meaning = f"{which} niet in het bestand: {listed}. Op een andere computer kan de tekst er anders uitzien."
+        return replace(plain, meaning=meaning, page=page or min(self._fonts.values()))

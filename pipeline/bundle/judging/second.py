@@ -16,9 +16,8 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Name
 
-from pipeline.bundle.judging.explanations import explain
-from pipeline.bundle.judging.findings import Findings
-from pipeline.bundle.judging.standards import ARCHIVE, named
+from pipeline.bundle.judging.findings import Findings, obstacle
+from pipeline.bundle.judging.standards import ARCHIVE
 from pipeline.bundle.odd import ODD
 from pipeline.models import Obstacle
 
@@ -37,27 +36,25 @@ def second_opinion(path: Path) -> tuple[Obstacle, ...]:
     found: dict[str, Obstacle] = {}
     try:
         with pikepdf.open(path) as pdf:
-            for key in [key for key in pdf.Root.keys() if key not in _TAKEN_OVER]:  # noqa: SIM118
-                del pdf.Root[key]
-            for (
-                each
-            ) in pdf.pages:  # PDF/A has no say in the order of the Tab key, which LibreOffice 7.4 writes wrongly
-                if Name.Tabs in each.obj:
-                    del each.obj.Tabs
+            _reduce(pdf)
             pdfa.prepare(pdf, least)
             findings = Findings(pdf)
             for rule, where, message, _ in pdfa.check(pdf, least).findings:
                 if rule.startswith(_SHAPE):  # what it does not know there is told by its place
                     rule += where.rpartition(" ")[2]
-                named_there = _OBJECT.search(where)
-                page = findings.page_of((int(named_there[1]), int(named_there[2]))) if named_there else None
-                explanation = explain(rule)
-                one = Obstacle(
-                    named(least), rule, explanation.meaning, explanation.remedy, f"{where}: {message}", page
-                )
+                thing = _OBJECT.search(where)
+                page = findings.page_of((int(thing[1]), int(thing[2]))) if thing else None
                 if rule not in found or (page or 0) < (found[rule].page or 0):
-                    found[rule] = one
+                    found[rule] = obstacle(least, rule, f"{where}: {message}", page)
     except ODD as error:
-        explanation = explain("PageError")
-        return (Obstacle(named(least), "PageError", explanation.meaning, explanation.remedy, str(error)),)
+        return (obstacle(least, "PageError", str(error)),)
     return tuple(found.values())
+
+
+def _reduce(pdf: pikepdf.Pdf) -> None:
+    """Leave of a PDF what a package takes over and PDF/A has a say in."""
+    for key in [key for key in pdf.Root.keys() if key not in _TAKEN_OVER]:  # noqa: SIM118
+        del pdf.Root[key]
+    for page in pdf.pages:
+        if Name.Tabs in page.obj:  # LibreOffice 7.4 writes it wrongly, and the package sets it right
+            del page.obj.Tabs

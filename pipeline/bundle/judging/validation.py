@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import page as validator
 import pikepdf
 
-from pipeline.bundle.judging.explanations import explain
-from pipeline.bundle.judging.findings import Findings
-from pipeline.bundle.judging.standards import ACCESSIBLE, named
+from pipeline.bundle.judging.findings import Findings, obstacle
+from pipeline.bundle.judging.standards import ACCESSIBLE
 from pipeline.bundle.odd import ODD
 from pipeline.bundle.treecheck import faults
 from pipeline.models import Obstacle
@@ -55,8 +55,9 @@ def in_the_tags(path: Path, standards: Sequence[str]) -> tuple[Obstacle, ...]:
             found = faults(pdf)
     except ODD:
         found = ("De tags zijn niet te lezen.",)
-    remedy = explain("tags").remedy
-    return tuple(Obstacle(named(standard), "tags", fault, remedy, fault) for fault in found for standard in tagged)
+    return tuple(
+        replace(obstacle(standard, "tags", fault), meaning=fault) for fault in found for standard in tagged
+    )
 
 
 def by_the_book(path: Path, standard: str) -> tuple[Obstacle, ...]:
@@ -64,9 +65,7 @@ def by_the_book(path: Path, standard: str) -> tuple[Obstacle, ...]:
     try:
         report = validator.validate_pdf(str(path), profile=standard, limits=_LIMITS)
     except validator.PageError as error:
-        rule = type(error).__name__
-        explanation = explain(rule)
-        return (Obstacle(named(standard), rule, explanation.meaning, explanation.remedy, str(error)),)
+        return (obstacle(standard, type(error).__name__, str(error)),)
     if not report.failures:
         return ()
     with pikepdf.open(path) as pdf:
