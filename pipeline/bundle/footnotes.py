@@ -29,7 +29,7 @@ def mend_footnotes(source: pikepdf.Pdf) -> None:
             beginnings.setdefault(page.objgen, []).append(holder)
     for each in source.pages:
         page = each.obj
-        loose = [link for link in kids(page, Name.Annots) if _is_loose_link(link)]
+        loose = [link for link in kids(page, "/Annots") if _is_loose_link(link)]
         holders = beginnings.get(page.objgen, [])
         if len(loose) == len(holders):
             for link, holder in zip(loose, holders, strict=True):
@@ -52,14 +52,17 @@ def _notes(tree: Any) -> Iterator[Object]:
 
 
 def _begin(note: Object) -> tuple[Object, Object] | None:
-    """Return the element that holds the beginning of a note, which is its number, and the page of that."""
+    """Return the element that holds the beginning of a note, which is its number, and the page of that.
+
+    Nothing where the number is in a ``/Link`` already, as LibreOffice 25.2 writes it.
+    """
     element, page = note, note.get(Name.Pg)
     for _ in range(_DEEPEST):
         page = element.get(Name.Pg, page)
         first = next(kids(element), None)
         if isinstance(first, int):
             return (element, page) if isinstance(page, Dictionary) else None
-        if not isinstance(first, Dictionary) or Name.S not in first:
+        if not isinstance(first, Dictionary) or first.get(Name.S) in (None, Name.Link):
             return None
         element = first
     return None
