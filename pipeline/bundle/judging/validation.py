@@ -37,7 +37,7 @@ def against(path: Path, *standards: str) -> tuple[Obstacle, ...]:
 
     Args:
         path: The PDF.
-        standards: Such as ``2a`` and ``ua1``; one that says ``JUDGED`` of.
+        standards: Such as ``2a`` and ``ua1``; each one of ``JUDGED``.
     """
     found = tuple(each for one in standards for each in by_the_book(path, one))
     if any(each.rule == validator.SafetyLimitError.__name__ for each in found):
