@@ -14,7 +14,8 @@ from importlib.resources import files
 from typing import Any
 
 _OF_PAGE_VALIDATION = re.compile(r"PDF(?:A\d[ABU]|UA\d)-(.+)-\d{3}")
-_OF_VERAPDF = re.compile(r"ISO_(19005|14289)_(\d):([\d.]+)(-\d+)?")
+_OF_VERAPDF = re.compile(r"ISO_(\d+_\d):([\d.]+)(-\d+)?")
+_BOOKS = {"19005_1": "pdfa1", "19005_2": "pdfa", "19005_3": "pdfa", "14289_1": "pdfua"}
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ def explain(rule: str) -> Explanation:
     """Return what a rule means; there is an explanation for every rule, if a general one."""
     patterns, clauses = _read()
     if of_verapdf := _OF_VERAPDF.fullmatch(rule):
-        standard, part, clause, test = of_verapdf.groups()
-        book = "pdfua" if standard == "14289" else "pdfa1" if part == "1" else "pdfa"
+        standard, clause, test = of_verapdf.groups()
+        book = _BOOKS.get(standard, "")  # the newer standards have other numbers
         numbers = clause.split(".")
         above = (".".join(numbers[:length]) for length in range(len(numbers), 0, -1))
         for number in (clause + (test or ""), *above):
@@ -71,5 +72,5 @@ def _read() -> tuple[list[tuple[str, Explanation]], dict[tuple[str, str], Explan
             fonts=about == "lettertypen",
         )
         patterns += [(pattern, explanation) for pattern in entry.get("regels", ())]
-        clauses |= {(book, c): explanation for book in ("pdfa", "pdfa1", "pdfua") for c in entry.get(book, ())}
+        clauses |= {(book, c): explanation for book in set(_BOOKS.values()) for c in entry.get(book, ())}
     return patterns, clauses
