@@ -1,4 +1,4 @@
-"""The product's own bundling of some files: tags and all, with or without the check of what it claims.
+"""The product's own bundling of a document and its attachments: tags, stamps and all, checked or not.
 
 python bench/bundling.py [--unchecked] INTO PDF…
 """
@@ -15,6 +15,10 @@ if sys.argv[1] == "--unchecked":
     del sys.argv[1]
     conformance._denial = lambda path, claim: []
 # As parts come to be bundled: a second judge was asked of those from elsewhere when they were made ready.
-parts = [PdfDocument(Path(path), Path(path).stem, 0, Path(path).name, objections=()) for path in sys.argv[2:]]
+files = [Path(path) for path in sys.argv[2:]]
+parts = [
+    PdfDocument(path, path.stem, 0, path.name, objections=(), number=index or None)
+    for index, path in enumerate(files)
+]
 package = bundle(parts, Path(sys.argv[1]), title="Pakket")
 print(package.pages, package.claim, *package.obstacles[:5], sep="\n")

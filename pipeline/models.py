@@ -144,6 +144,7 @@ class Attachment:
         date: Its own date.
         version: Its own version.
         role: ``vast te stellen``, ``te verzenden`` or ``achtergrond``; None when not given.
+        stamped: Whether its pages are stamped with its number; not where a signed piece must stay clean.
     """
 
     title: str
@@ -156,6 +157,7 @@ class Attachment:
     date: dt.date | None = None
     version: str | None = None
     role: str | None = None
+    stamped: bool = True
 
 
 @dataclass(frozen=True)
@@ -230,6 +232,19 @@ class Obstacle:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """Where on a page a stamp comes.
+
+    Attributes:
+        place: Which of the places that ``bundle.stamps`` knows, from 0.
+        clear: Whether nothing is there; where something is, the stamp gets a white ground.
+    """
+
+    place: int = 0
+    clear: bool = True
+
+
+@dataclass(frozen=True)
 class PdfDocument:
     """A PDF that can be a part of a package.
 
@@ -242,6 +257,11 @@ class PdfDocument:
         has_text: Whether any page has text; False for a bare scan.
         objections: What a second judge has against its pages as PDF/A-2, by the pages of the part; empty for what
             we made ourselves. None when it was not asked: then it is asked when the part is bundled.
+        number: Its number as attachment; None for what is no attachment.
+        is_contents: Whether it is the contents page of the package.
+        stamped: Whether each page of the attachment is stamped with its number and place.
+        mark: What is stamped on each of its pages, such as ``GEHEIM``; empty for nothing.
+        spots: Where on each page a stamp comes; empty when nobody looked.
     """
 
     path: Path
@@ -251,6 +271,11 @@ class PdfDocument:
     actions: tuple[str, ...] = ()
     has_text: bool = True
     objections: tuple[Obstacle, ...] | None = None
+    number: int | None = None
+    is_contents: bool = False
+    stamped: bool = True
+    mark: str = ""
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -261,14 +286,12 @@ class PackagePart:
         document: The part.
         first_page: Its first page in the package.
         last_page: Its last page in the package.
-        label: How its page numbers begin, such as ``B2``; empty for the proposal.
         untagged: Why it has no tags in the package, in Dutch; empty when it has them.
     """
 
     document: PdfDocument
     first_page: int
     last_page: int
-    label: str
     untagged: str = ""
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from fontTools.fontBuilder import FontBuilder
@@ -94,9 +96,14 @@ def with_half_a_font(pdf: pikepdf.Pdf) -> None:
         page.obj.Resources.Font.F.FontDescriptor.FontFile2 = pdf.make_stream(_blocks()[:1000], Length1=1000)
 
 
-def document(path: Path, title: str | None = None) -> PdfDocument:
+def document(path: Path, title: str | None = None, number: int | None = None, **more: Any) -> PdfDocument:
     with pikepdf.open(path) as pdf:
-        return PdfDocument(path, title or path.stem, len(pdf.pages), path.name)
+        return PdfDocument(path, title or path.stem, len(pdf.pages), path.name, number=number, **more)
+
+
+def attached(*parts: PdfDocument) -> list[PdfDocument]:
+    """Number documents as a package does: the first none, the others from 1."""
+    return [replace(part, number=index or None) for index, part in enumerate(parts)]
 
 
 def add_link(pdf: pikepdf.Pdf, page: int, **target: pikepdf.Object) -> None:

@@ -46,9 +46,7 @@ def test_pages_of_all_parts_in_order(tmp_path):
         write_pdf(tmp_path / "b.pdf"),
     )
     assert texts(reader) == ["voorstel 1", "voorstel 2", "a 1", "a 2", "a 3", "b 1"]
-    assert [(part.first_page, part.last_page, part.label) for part in package.parts] == [
-        (1, 2, ""), (3, 5, "B1"), (6, 6, "B2"),
-    ]  # fmt: skip
+    assert [(part.first_page, part.last_page) for part in package.parts] == [(1, 2), (3, 5), (6, 6)]
     assert package.pages == 6
 
 

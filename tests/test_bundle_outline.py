@@ -5,7 +5,7 @@ import pypdf
 from pikepdf import Dictionary, Name, OutlineItem, String
 
 from pipeline.bundle import bundle
-from tests.pdfs import add_bookmarks, document, name_page, to_page, write_pdf
+from tests.pdfs import add_bookmarks, attached, document, name_page, to_page, write_pdf
 
 
 def as_read(reader: pypdf.PdfReader, level: list) -> list:
@@ -90,7 +90,7 @@ def test_the_document_is_shown_open_and_attachments_closed(tmp_path):
         add_bookmarks(pdf, OutlineItem("kop", 0))
 
     parts = [document(write_pdf(tmp_path / f"{name}.pdf", change=change)) for name in "ab"]
-    package = bundle(parts, tmp_path / "p.pdf", title="x")
+    package = bundle(attached(*parts), tmp_path / "p.pdf", title="x")
     with pikepdf.open(package.path) as pdf, pdf.open_outline() as outline:
         assert [item.is_closed for item in outline.root] == [False, True]
         assert pdf.Root.PageMode == Name.UseOutlines

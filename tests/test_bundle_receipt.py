@@ -16,7 +16,7 @@ def make(folder, **changes):
     template.write_text("sjabloon")
     parts = [
         replace(document(proposal, "Voorstel"), source="voorstel.yaml", actions=("omgezet naar pdf",)),
-        replace(document(picture, "Kaart"), source="bijlagen/kaart.pdf", has_text=False),
+        replace(document(picture, "Kaart", 1), source="bijlagen/kaart.pdf", has_text=False),
     ]
     package = bundle(parts, folder / "pakket.pdf", title="x")
     options = {

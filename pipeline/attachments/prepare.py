@@ -113,6 +113,8 @@ def all_usable(made: Prepared) -> tuple[PdfDocument, ...]:
 def _document(
     attachment: Attachment, pdf: SoundPdf, remarks: tuple[str, ...], objections: tuple[Obstacle, ...]
 ) -> PdfDocument:
+    from pipeline.attachments.room import spots  # here: what was made ready before has been looked at
+
     return PdfDocument(
         path=pdf.path,
         title=attachment.title,
@@ -121,6 +123,9 @@ def _document(
         actions=(remarks + pdf.actions) or ("ongewijzigd overgenomen",),
         has_text=pdf.has_text,
         objections=objections,
+        number=attachment.number,
+        stamped=attachment.stamped,
+        spots=spots(pdf.path),
     )
 
 

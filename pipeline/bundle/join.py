@@ -3,7 +3,8 @@
 In: the parts, each a sound PDF. Out: the package on disk and where each part's pages are. What belongs to a
 page goes along: links and what they lead to, form fields, layers, bookmarks. What belongs to a document as a
 whole (its scripts, actions at opening, embedded files) stays behind, and what a reader would miss is told in
-the part's actions. It never changes what is seen on a page, and never judges what the package may claim.
+the part's actions. What is seen on a page stays as it is, stamps aside; what the package may claim is judged
+elsewhere.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from pipeline.bundle import conformance, labels, mending, metadata, outline
+from pipeline.bundle import conformance, contents, labels, mending, metadata
 from pipeline.bundle.footnotes import mend_footnotes
 from pipeline.bundle.judging import second_opinion
 from pipeline.bundle.odd import ODD
+from pipeline.bundle.outline import Bookmarks
+from pipeline.bundle.stamps import Stamps
 from pipeline.bundle.tags import Tags, is_tagged
 from pipeline.errors import AttachmentError
 from pipeline.models import Claim, Obstacle, PackagePart, PdfDocument, PdfPackage
@@ -32,37 +35,37 @@ def bundle(
     title: str,
     author: str = "",
     language: str = "nl-NL",
-    numbers: Sequence[int] | None = None,
 ) -> PdfPackage:
     """Join ``parts`` into one PDF; the same parts give the same bytes.
 
     Args:
-        parts: The document itself first, its attachments after it.
+        parts: In the order of the package.
         into: The file to write.
         title: Title of the package.
         author: Its author; none when empty.
         language: BCP 47 tag.
-        numbers: The attachments' numbers; 1, 2, 3… when not given.
 
     Raises:
         AttachmentError: A part cannot be read or joined; the message names it.
     """
     with pikepdf.new() as package:
-        tags = Tags(package)
+        tags, stamps, bookmarks = Tags(package), Stamps(package), Bookmarks(package)
         placed: list[PackagePart] = []
-        bookmarks: list[int] = []
         version = "1.7"
-        for document, label in zip(parts, labels.names(len(parts), numbers), strict=True):
+        for document in parts:
             with _blaming(document.source):
                 # Opened anew for each use: pikepdf remembers what it copied from an open file, and the second
                 # copy of a document would lead to the pages of the first. Never closed, but let go of: what was
                 # copied still reads from the file, and all else that was read of it costs as much memory again.
                 source = pikepdf.open(document.path)
-                placed.append(_add(package, tags, source, document, label))
-                bookmarks.append(outline.top_level(package))
+                part = _add(package, tags, source, document)
+                placed.append(part)
+                bookmarks.add(part)
+                stamps.put(document, package.pages[part.first_page - 1 : part.last_page], part.first_page)
                 version = max(version, source.pdf_version)
                 del source
         labels.write(package, placed)
+        contents.lead(package, placed)
         mending.define_colours(package)
         pages = len(package.pages)
 
@@ -71,17 +74,17 @@ def bundle(
 
         with _blaming("Een van de bestanden"):
             tags.write()
-            outline.group(package, placed, bookmarks)
+            bookmarks.write()
             claim, untagged = conformance.strongest(placed)
             declare(package, claim)
             conformance.save(package, into, version)
-    del package, tags  # the checks need the memory
+    del package, tags, stamps, bookmarks  # the checks need the memory
     with _blaming("Een van de bestanden"):
         claim, obstacles = conformance.settle(into, claim, declare, lambda: _objections(placed))
     return PdfPackage(into, pages, tuple(placed), claim, (*untagged, *obstacles))
 
 
-def _add(package: pikepdf.Pdf, tags: Tags, source: pikepdf.Pdf, document: PdfDocument, label: str) -> PackagePart:
+def _add(package: pikepdf.Pdf, tags: Tags, source: pikepdf.Pdf, document: PdfDocument) -> PackagePart:
     first = len(package.pages) + 1
     by_libreoffice = str(source.docinfo.get(Name.Producer, "")).startswith("LibreOffice")
     if by_libreoffice:
@@ -96,7 +99,7 @@ def _add(package: pikepdf.Pdf, tags: Tags, source: pikepdf.Pdf, document: PdfDoc
         mending.mend_part(package, pages, by_libreoffice=by_libreoffice)
     untagged = tags.add(source, pages, document.title)
     document = replace(document, pages=last - first + 1, actions=(*document.actions, *_left_behind(source)))
-    return PackagePart(document, first, last, label, untagged or "")
+    return PackagePart(document, first, last, untagged or "")
 
 
 def _objections(placed: Sequence[PackagePart]) -> list[Obstacle]:

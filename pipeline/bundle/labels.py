@@ -13,18 +13,12 @@ from collections.abc import Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from pipeline.models import PackagePart
+from pipeline.models import PackagePart, PdfDocument
 
 
-def names(count: int, numbers: Sequence[int] | None) -> tuple[str, ...]:
-    """Return the label of each of ``count`` parts: nothing for the document, ``B2`` for attachment 2."""
-    attachments = range(1, count) if numbers is None else numbers
-    return ("", *(f"B{number}" for number in attachments))
-
-
-def page_label(part: PackagePart, page: int) -> str:
+def page_label(document: PdfDocument, page: int) -> str:
     """Return the label of page ``page`` (counted from 1 in the part)."""
-    return f"{part.label}-{page}" if part.label else str(page)
+    return f"{_prefix(document)}{page}"
 
 
 def write(pdf: pikepdf.Pdf, parts: Sequence[PackagePart]) -> None:
@@ -32,8 +26,15 @@ def write(pdf: pikepdf.Pdf, parts: Sequence[PackagePart]) -> None:
     ranges = Array()
     for part in parts:
         style = Dictionary(S=Name.D)
-        if part.label:
-            style.P = pikepdf.String(f"{part.label}-")
+        if prefix := _prefix(part.document):
+            style.P = pikepdf.String(prefix)
         ranges.append(part.first_page - 1)
         ranges.append(style)
     pdf.Root.PageLabels = Dictionary(Nums=ranges)
+
+
+def _prefix(document: PdfDocument) -> str:
+    """Return how the page numbers of a part begin: with nothing, or with ``B2-`` for attachment 2."""
+    if document.is_contents:
+        return "Inhoud "
+    return "" if document.number is None else f"B{document.number}-"

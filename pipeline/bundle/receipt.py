@@ -23,7 +23,7 @@ def receipt(
     package: PdfPackage,
     *,
     title: str,
-    originals: Sequence[Mapping[str, str]],
+    originals: Sequence[Mapping[str, object]],
     inputs: Mapping[str, str],
     outputs: Mapping[str, str],
     made_with: Mapping[str, str],
@@ -34,7 +34,8 @@ def receipt(
         package: What was bundled.
         title: Title of the package.
         originals: For each part the fingerprint of what it was made from, under the name that says which:
-            ``sha256`` of a file, or ``sha256_ingevuld`` of a definition as it was filled in.
+            ``sha256`` of a file, or ``sha256_ingevuld`` of a definition as it was filled in; and what else is to
+            be told of it.
         inputs: The fingerprint of what else had a hand in it, such as the template, by a relative path.
         outputs: The fingerprint of each file that goes with this receipt, by its name.
         made_with: Version of each program, by its name.
@@ -71,7 +72,7 @@ def _reason(reason: Reason, package: PdfPackage) -> dict[str, object]:
     }
 
 
-def _part(part: PackagePart, original: Mapping[str, str]) -> dict[str, object]:
+def _part(part: PackagePart, original: Mapping[str, object]) -> dict[str, object]:
     document = part.document
     return {
         "titel": document.title,
@@ -79,7 +80,7 @@ def _part(part: PackagePart, original: Mapping[str, str]) -> dict[str, object]:
         **original,
         "paginas": document.pages,
         "in_pakket": {"van": part.first_page, "tot": part.last_page},
-        "paginanummers": {"van": page_label(part, 1), "tot": page_label(part, document.pages)},
+        "paginanummers": {"van": page_label(document, 1), "tot": page_label(document, document.pages)},
         "doorzoekbaar": document.has_text,
         "tags": part.untagged or "ja",
         "gedaan": list(document.actions),

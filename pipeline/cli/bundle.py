@@ -16,14 +16,26 @@ from pipeline.cli.screen import page_count, show_progress, shown
 @click.option("--titel", metavar="TEKST", help="Titel van het pakket, in plaats van die van het eerste bestand.")
 @click.option("--auteur", metavar="NAAM", default="", help="Auteur van het pakket.")
 @click.option("--taal", metavar="CODE", default="nl-NL", help="Taal van het pakket; nl-NL als u niets opgeeft.")
-def command(uit: Path, bestanden: tuple[Path, ...], titel: str | None, auteur: str, taal: str) -> None:
+@click.option("--zonder-stempel", is_flag=True, help="Zet geen stempel op de pagina's van de bijlagen.")
+def command(
+    uit: Path, bestanden: tuple[Path, ...], titel: str | None, auteur: str, taal: str, zonder_stempel: bool
+) -> None:
     """Voeg bestanden samen tot één PDF-pakket, zonder definitie.
 
     Het eerste BESTAND is het stuk zelf, de andere zijn de bijlagen. Elk bestand krijgt een bladwijzer met
-    zijn eigen titel, of anders met zijn naam. Naast UIT.pdf komt UIT.json, waarin staat wat er in het pakket
-    zit. Een UIT.pdf die er al is, wordt vervangen.
+    zijn eigen titel, of anders met zijn naam. Op elke pagina van een bijlage komt klein haar nummer en plaats.
+    Naast UIT.pdf komt UIT.json, waarin staat wat er in het pakket zit. Een UIT.pdf die er al is, wordt
+    vervangen.
     """
     from pipeline.production.loose import bundle_files
 
-    package = bundle_files(bestanden, uit, title=titel, author=auteur, language=taal, progress=show_progress)
+    package = bundle_files(
+        bestanden,
+        uit,
+        title=titel,
+        author=auteur,
+        language=taal,
+        stamped=not zonder_stempel,
+        progress=show_progress,
+    )
     click.echo(f"{shown(package.path)}  {page_count(package.pages)}")

@@ -268,6 +268,7 @@ def _attachments(values: Mapping[str, Any], attached: Attached) -> list[tuple[At
             date=entry["datum"],
             version=entry["versie"],
             role=entry["rol"],
+            stamped=entry["stempel"],
         )
         found.append((attachment, Record({**entry, "nummer": number})))
     return sorted(found, key=lambda pair: pair[0].number)

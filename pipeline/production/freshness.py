@@ -17,7 +17,7 @@ from pipeline.conversion.installation import Installation
 from pipeline.models import Proposal
 from pipeline.production import fingerprints
 from pipeline.production.index import Entry, Stat, stat_of
-from pipeline.production.job import Job
+from pipeline.production.job import CONTENTS, STANDARD, TEMPLATE, Job
 from pipeline.workspace import TEMPLATES, Workspace, carried
 
 # What has a hand in a result beside the product itself: the name of the package, and of its module.
@@ -29,6 +29,7 @@ _LIBRARIES = {
     "markdown-it-py": "markdown_it",
     "pikepdf": "pikepdf",
     "pillow": "PIL",
+    "pypdfium2": "pypdfium2",
 }
 _PROGRAMS = ("collegevoorstel", "LibreOffice", *_LIBRARIES)
 _FONTS, _CODE = "een van de lettertypen op deze computer", "de werking van collegevoorstel"
@@ -71,7 +72,8 @@ def programs(office: Installation | None) -> dict[str, str]:
 
 
 def _code() -> list[Path]:
-    return sorted(Path(__file__).parents[1].rglob("*.py"))
+    package = Path(__file__).parents[1]
+    return sorted([*package.rglob("*.py"), *package.glob("bundle/font/*")])
 
 
 def _folders(roots: Sequence[Path]) -> Iterator[Path]:
@@ -96,6 +98,7 @@ def parts(job: Job, surroundings: Surroundings) -> dict[str, str]:
     return {
         **surroundings.parts,
         f"sjabloon {municipality.template}": _content(job.template),
+        f"de inhoudsopgave van sjabloon {municipality.template}": _content(job.contents),
         "de kleur van de huisstijl": municipality.colour,
         "het woordmerk": _content(municipality.wordmark) if municipality.wordmark else "",
         **{f"'{name}'": fingerprint for name, fingerprint in _values(proposal).items()},
@@ -128,18 +131,17 @@ def _content(path: Path) -> str:
         return "niet te lezen"
 
 
-def watched(proposal: Proposal, workspace: Workspace, template: Path) -> Iterator[Path]:
+def watched(proposal: Proposal, workspace: Workspace) -> Iterator[Path]:
     """Yield the files that a result depends on beside what its definition was read from.
 
     Files that the workspace does not have, but would be used if it had, are among them.
     """
     municipality = proposal.municipality
-    wordmark = ("huisstijlen", municipality.key, "woordmerk.png")
-    yield template
     yield from (attachment.path for attachment in proposal.attachments)
     for root in (workspace.root / TEMPLATES, carried(TEMPLATES)):
-        yield root / municipality.template / template.name
-        yield root.joinpath(*wordmark)
+        yield root / municipality.template / TEMPLATE
+        yield from (root / folder / CONTENTS for folder in (municipality.template, STANDARD))
+        yield root / "huisstijlen" / municipality.key / "woordmerk.png"
 
 
 def why(old: Entry | None, new: Mapping[str, str], folder: Path) -> tuple[tuple[str, ...], dict[str, Stat]]:

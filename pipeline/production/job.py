@@ -6,7 +6,7 @@ small.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from pipeline.workspace import Workspace
 
 DOCUMENT, PDF, PACKAGE, RECEIPT = "voorstel.docx", "voorstel.pdf", "pakket.pdf", "pakket.json"
 FILES = (DOCUMENT, PDF, PACKAGE, RECEIPT)
-TEMPLATE = "voorstel.docx"
+TEMPLATE, CONTENTS = "voorstel.docx", "inhoud.docx"
+STANDARD = "standaard"  # the template whose contents page serves where a template has none
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Job:
     Attributes:
         proposal: For one municipality.
         template: The Word file of its template.
+        contents: The Word file of the template of its contents page.
+        contents_from: The template that this is of: its own, or the standard one.
         into: Folder for the results.
         cache: Folder of attachments that have been made ready before, for this or another municipality.
         turn: The run that it is part of, as long as that has its turn; None for a single build.
@@ -35,6 +38,8 @@ class Job:
 
     proposal: Proposal
     template: Path
+    contents: Path
+    contents_from: str
     into: Path
     cache: Path
     turn: Turn | None = None
@@ -78,6 +83,7 @@ class Failed:
 
 
 Lot = tuple[Job, ...]
+Converted = Mapping[Path, Path | Exception]  # of each Word file its PDF, beside it, or why there is none
 Ended = Made | Failed
 Tell = Callable[[str, Step], None]  # the name of a municipality, and the step that begins
 
@@ -89,10 +95,25 @@ def output_folder(proposal: Proposal, workspace: Workspace) -> Path:
 
 def job_for(proposal: Proposal, workspace: Workspace, into: Path | None = None, turn: Turn | None = None) -> Job:
     """Return the job of making a proposal with what a workspace has."""
+    template = proposal.municipality.template
+    contents_from = template if workspace.data(template, CONTENTS).exists() else STANDARD
     return Job(
         proposal,
-        workspace.data(proposal.municipality.template, TEMPLATE),
+        workspace.data(template, TEMPLATE),
+        workspace.data(contents_from, CONTENTS),
+        contents_from,
         into or output_folder(proposal, workspace),
         workspace.build / ".cache" / "bijlagen",
         turn,
     )
+
+
+def converted_to(converted: Path | Exception) -> Path:
+    """Return the PDF that a Word file became.
+
+    Raises:
+        Exception: There is none, for this reason.
+    """
+    if isinstance(converted, Exception):
+        raise converted
+    return converted

@@ -29,6 +29,7 @@ def bundle_files(
     title: str | None = None,
     author: str = "",
     language: str = "nl-NL",
+    stamped: bool = True,
     progress: Callable[[Event], None] = lambda event: None,
 ) -> PdfPackage:
     """Join files into one PDF, with the receipt beside it.
@@ -39,6 +40,7 @@ def bundle_files(
         title: Title of the package; the first file's when not given.
         author: Its author; none when empty.
         language: BCP 47 tag.
+        stamped: Whether the pages of attachments are stamped.
         progress: Called as each step begins.
 
     Raises:
@@ -51,11 +53,14 @@ def bundle_files(
     with published(into.parent, [into.name], written.name) as folder:
         progress(Event(subject, Step.ATTACHMENTS))
         # A file's own name will do for its title until it is known to have a better one.
-        attachments = [Attachment(file.stem, file.absolute(), str(file), n) for n, file in enumerate(files)]
-        parts = [
+        attachments = [
+            Attachment(file.stem, file.absolute(), str(file), n, stamped=stamped) for n, file in enumerate(files)
+        ]
+        document, *others = (
             replace(part, title=own_title(part.path) or part.title)
             for part in prepare(attachments, folder / "delen")
-        ]
+        )
+        parts = [replace(document, number=None), *others]
         progress(Event(subject, Step.BUNDLE))
         title = title or parts[0].title
         package = bundle(parts, folder / into.name, title=title, author=author, language=language)

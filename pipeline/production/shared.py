@@ -14,19 +14,19 @@ import tempfile
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from importlib.metadata import version
 from pathlib import Path
 
 from pipeline import __version__, conversion
 from pipeline.attachments import all_usable, finish, preparing
 from pipeline.errors import ConversionError, MissingProgramError, Problem
-from pipeline.models import Attachment, Obstacle, PdfDocument
+from pipeline.models import Attachment, Obstacle, PdfDocument, Spot
 from pipeline.production import fingerprints
+from pipeline.production.kept import KEPT
 from pipeline.production.lock import held
 
-KEPT = 30 * 24 * 3600.0  # seconds that something is kept after it was last used
-LIBRARIES = ("pikepdf", "img2pdf", "pillow")
+LIBRARIES = ("pikepdf", "img2pdf", "pillow", "pypdfium2")
 Converted = Mapping[Path, Path | ConversionError]
 
 _PDF, _ACCOUNT, _LOCK = "bijlage.pdf", "bijlage.json", ".bezig"
@@ -137,9 +137,9 @@ class Shared:
                 return None
             os.utime(account)
             objections = tuple(Obstacle(**each) for each in told["bezwaren"])
-            return PdfDocument(
-                pdf, "", told["paginas"], "", tuple(told["gedaan"]), told["doorzoekbaar"], objections
-            )
+            spots = tuple(Spot(*spot) for spot in told["plekken"])
+            done, searchable = tuple(told["gedaan"]), told["doorzoekbaar"]
+            return PdfDocument(pdf, "", told["paginas"], "", done, searchable, objections, spots=spots)
         except (OSError, ValueError, LookupError, TypeError):
             return None
 
@@ -163,6 +163,7 @@ class Shared:
                 "gedaan": made.actions,
                 "doorzoekbaar": made.has_text,
                 "bezwaren": [asdict(each) for each in made.objections or ()],
+                "plekken": [astuple(spot) for spot in made.spots],
                 "sha256": fingerprints.of_file(new / _PDF),
             }
         (new / _ACCOUNT).write_text(json.dumps(told), encoding="utf-8")
@@ -190,7 +191,13 @@ def _for(attachment: Attachment, made: PdfDocument | Problem) -> PdfDocument | P
     """Return what was made for one attachment by the name that another has for the same file."""
     if isinstance(made, Problem):
         return replace(made, file=attachment.shown)
-    return replace(made, title=attachment.title, source=attachment.shown)
+    return replace(
+        made,
+        title=attachment.title,
+        source=attachment.shown,
+        number=attachment.number,
+        stamped=attachment.stamped,
+    )
 
 
 def _versions() -> list[str]:
