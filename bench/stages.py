@@ -21,7 +21,16 @@ _began = time.process_time()
 
 from pipeline.conversion import soffice  # noqa: E402
 from pipeline.definition import loading  # noqa: E402
-from pipeline.production import batch, fingerprints, overview, planning, publish, shared, steps  # noqa: E402
+from pipeline.production import (  # noqa: E402
+    batch,
+    contents,
+    fingerprints,
+    overview,
+    planning,
+    publish,
+    shared,
+    steps,
+)
 from pipeline.workspace import find_definition  # noqa: E402
 
 STAGES = {
@@ -30,6 +39,7 @@ STAGES = {
     "decide what is fresh": (planning.freshness, "parts"),
     "fonts, code and versions": (planning.freshness, "Surroundings"),
     "fill in the Word file": (steps, "render"),
+    "fill in the contents page": (contents, "render"),
     "freeze dates in Word": (soffice, "copy_frozen"),
     "take clock and chance out of the PDF": (soffice, "normalise"),
     "attachments": (shared.Shared, "prepared"),

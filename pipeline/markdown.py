@@ -32,6 +32,10 @@ _SCHEMES = ("https://", "http://", "mailto:", "tel:")
 _NO_LIST = re.compile(r"^([ >]*\d{3,})([.)])(?=\s|$)", re.MULTILINE)
 
 
+_SPECIAL = re.compile(r"([\\`*_\[\]()<>|~^&!])")
+_AT_START = re.compile(r"^(\s*)(\d*)([-+.)])(?=[-\s]|$)")  # would start a list
+
+
 @dataclass(frozen=True)
 class Run:
     """A stretch of text in one look; a forced line break is a run of its own, with a newline as its text."""
@@ -119,6 +123,11 @@ def _tree(text: str) -> SyntaxTreeNode:
 def parse(text: str) -> tuple[Block, ...]:
     """Return the blocks of a text; an empty text has none."""
     return _blocks(_tree(text))
+
+
+def escaped(line: str) -> str:
+    """Return a line as Markdown that reads as that line and nothing else."""
+    return _AT_START.sub(r"\1\2\\\3", _SPECIAL.sub(r"\\\1", line))
 
 
 def faults(text: str) -> Iterator[tuple[int, str]]:

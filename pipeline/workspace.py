@@ -17,7 +17,11 @@ from pipeline.errors import OutputError, UsageError
 DEFINITION = "voorstel.yaml"
 PROPOSALS, TEMPLATES, SCHEMAS, BUILD = "proposals", "templates", "schemas", "build"
 _STARTER = "beginnen.yaml"  # in schemas/: the definition that a new proposal begins with
-_OWN = ("gemeenten.yaml", "standaard/voorstel.docx")  # of templates/: what a workspace gets to change
+_OWN = (
+    "gemeenten.yaml",
+    "standaard/voorstel.docx",
+    "standaard/inhoud.docx",
+)  # of templates/: what a workspace gets to change
 _FOR_EDITORS = ("voorstel.schema.json", "gemeente.schema.json")  # of schemas/
 _FIRST = "mijn-eerste-voorstel"
 

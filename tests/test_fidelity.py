@@ -38,10 +38,10 @@ def words(text: str) -> list[str]:
     return text.replace("\u00a0", " ").split()
 
 
-def pdf_words(path: Path, pages: int) -> list[str]:
-    """Return the words of the first pages without page headers and footers; a word cut at a hyphen is whole."""
+def pdf_words(path: Path, first: int, pages: int) -> list[str]:
+    """Return the words of some pages without page headers and footers; a word cut at a hyphen is whole."""
     kept = []
-    for number in range(pages):
+    for number in range(first, first + pages):
         text = PdfReader(path).pages[number].extract_text()
         text = re.sub(r"Pagina \d+ van \d+|Gemeente Hilversum\s+" + re.escape(TITLE), "", text)
         kept.append(re.sub(r"(?<=\w-)\n(?=\w)", "", text))
@@ -64,9 +64,9 @@ def test_word_document_has_the_words_and_draws_the_numbers(built: BuildResult) -
     assert len(word.tables) == 0
 
 
-@pytest.mark.parametrize("name", ["voorstel.pdf", "pakket.pdf"])
-def test_pdf_has_all_words_in_order(built: BuildResult, name: str) -> None:
-    found = pdf_words(built.folder / name, built.document_pages)
+@pytest.mark.parametrize(("name", "first"), [("voorstel.pdf", 0), ("pakket.pdf", 1)])  # after the contents page
+def test_pdf_has_all_words_in_order(built: BuildResult, name: str, first: int) -> None:
+    found = pdf_words(built.folder / name, first, built.document_pages)
     start, end = found.index("VOORSTEL"), len(found) - 1 - found[::-1].index("Bijlagen")
     assert " ".join(found[:start]) == TITLE
     assert found[start:end] == WORDS
@@ -85,13 +85,13 @@ def test_word_finds_nothing_to_repair(built: BuildResult) -> None:
     assert [str(error) for error in OpenXmlValidator().validate(str(built.folder / "voorstel.docx")).errors] == []
 
 
-def test_package_is_the_proposal_and_its_three_attachments(built: BuildResult) -> None:
+def test_package_is_contents_proposal_and_three_attachments(built: BuildResult) -> None:
     receipt = json.loads((built.folder / "pakket.json").read_text("utf-8"))
-    kinds = [Path(part["bron"]).suffix for part in receipt["delen"][1:]]
-    assert kinds == [".pdf", ".docx", ".png"]
+    kinds = [Path(part["bron"]).suffix for part in receipt["delen"]]
+    assert kinds == [".docx", ".yaml", ".pdf", ".docx", ".png"]
     assert len(PdfReader(built.folder / "pakket.pdf").pages) == built.pages
     marks = [mark.title for mark in PdfReader(built.folder / "pakket.pdf").outline if not isinstance(mark, list)]  # type: ignore[union-attr]
-    assert len(marks) == 4 and marks[0] == TITLE
+    assert len(marks) == 5 and marks[:2] == ["Inhoud", TITLE]
 
 
 def test_two_builds_give_the_same_bytes(built: BuildResult, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_results_on_stdout_and_progress_on_stderr(workspace, monkeypatch):
     assert done.stdout.splitlines() == [
         "build/proef/hilversum/voorstel.docx  1 pagina",
         "build/proef/hilversum/voorstel.pdf  1 pagina",
-        "build/proef/hilversum/pakket.pdf  5 pagina's",
+        "build/proef/hilversum/pakket.pdf  6 pagina's",
         "build/proef/hilversum/pakket.json",
     ]
     assert "PDF maken…" in done.stderr

@@ -60,7 +60,7 @@ def test_one_process_and_two_give_the_same_bytes(region, tmp_path, monkeypatch):
     run_in(again, tasks=2, progress=told.append)
     assert all_sums(again) == all_sums(region[0])
     assert told[0] == Planned("proef", 5, 5, 5)
-    assert {event.step for event in told if isinstance(event, Event)} == set(Step)
+    assert {event.step for event in told if isinstance(event, Event)} == set(Step) - {Step.CONTENTS}
     assert sorted(event.result.key for event in told if isinstance(event, Finished)) == KEYS
 
 

@@ -21,6 +21,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from pipeline.definition.inspection import LITERAL, Complain, Inspection
 from pipeline.dutch import FILTERS, Amount, show
+from pipeline.markdown import escaped
 
 _MOST_TURNS = 1000
 _LONGEST = 1_000_000  # characters of one text, filled in
@@ -159,8 +160,6 @@ def _turns(*bounds: int) -> range:
 
 
 _SPACE = re.compile(r"\s*[\r\n]\s*")
-_SPECIAL = re.compile(r"([\\`*_\[\]()<>|~^&!])")
-_AT_START = re.compile(r"^(\s*)(\d*)([-+.)])(?=[-\s]|$)")  # would start a list
 
 
 def _as_line(value: Any) -> Any:
@@ -172,7 +171,7 @@ def _as_markdown(value: Any) -> Any:
     shown = _as_line(value)
     if isinstance(shown, StrictUndefined):
         return shown
-    return _AT_START.sub(r"\1\2\\\3", _SPECIAL.sub(r"\\\1", str(shown)))
+    return escaped(str(shown))
 
 
 def _explain_syntax(error: TemplateSyntaxError, text: str, complain: Complain) -> None:

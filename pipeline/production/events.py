@@ -14,6 +14,7 @@ class Step(StrEnum):
     RENDER = "Word-document invullen"
     CONVERT = "PDF maken"
     ATTACHMENTS = "Bijlagen klaarmaken"
+    CONTENTS = "Inhoudsopgave maken"
     BUNDLE = "Pakket samenvoegen"
     PUBLISH = "Resultaten wegschrijven"
 

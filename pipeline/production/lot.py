@@ -15,10 +15,9 @@ from pathlib import Path
 
 from pipeline import conversion
 from pipeline.errors import ConversionError, VoorstelError
-from pipeline.production.events import Step
-from pipeline.production.job import Ended, Failed, Job, Tell
+from pipeline.production.job import Converted, Ended, Failed, Job, Tell
 from pipeline.production.shared import carry_on, shared
-from pipeline.production.steps import Converted, Work, steps
+from pipeline.production.steps import Work, steps
 
 
 def make_lot(jobs: Sequence[Job], tell: Tell = lambda name, step: None) -> tuple[Ended, ...]:
@@ -39,7 +38,7 @@ class _Lot:
     """Jobs that go on together: whenever each has given Word files away, all go through LibreOffice at once."""
 
     def __init__(self, jobs: Sequence[Job], tell: Tell, stack: ExitStack) -> None:
-        self.jobs, self.tell = jobs, tell
+        self.jobs = jobs
         self.ready = stack.enter_context(shared(*jobs[0].shared))
         self.work: list[Work] = [steps(job, self.ready, tell) for job in jobs]
         for work in self.work:
@@ -49,8 +48,6 @@ class _Lot:
     def made(self) -> tuple[Ended, ...]:
         given = self._all_go_on(dict.fromkeys(range(len(self.jobs))))
         while given:
-            for n in given:
-                self.tell(self.jobs[n].proposal.municipality.name, Step.CONVERT)
             given = self._all_go_on(dict.fromkeys(given, self._converted(given)))
         return tuple(self.outcomes[n] for n in range(len(self.jobs)))
 

@@ -20,7 +20,7 @@ from pipeline.conversion.installation import installed
 from pipeline.errors import MissingProgramError, Problem, VoorstelError
 from pipeline.production import fingerprints
 from pipeline.production.freshness import programs
-from pipeline.production.job import FILES, Ended, Failed, Job, Lot, Made
+from pipeline.production.job import Ended, Failed, Job, Lot, Made
 
 REMEDY = "Installeer op elke werker dezelfde versies als hier."
 _FONTS = {".ttf", ".otf", ".ttc", ".pfb"}
@@ -135,7 +135,7 @@ def _unpacked(path: Path, content: bytes) -> Path:
 
 def needed(job: Job) -> Iterator[Path]:
     """Yield the files that a job needs."""
-    yield job.template
+    yield from (job.template, job.contents)
     if job.proposal.municipality.wordmark is not None:
         yield job.proposal.municipality.wordmark
     yield from (attachment.path for attachment in job.proposal.attachments)
@@ -149,6 +149,8 @@ def _at_worker(job: Job, local: Mapping[Path, Path], into: Path, room: Path) -> 
     return Job(
         replace(proposal, municipality=municipality, attachments=attachments),
         local.get(job.template, job.template),
+        local.get(job.contents, job.contents),
+        job.contents_from,
         into,
         room / "bijlagen",
     )
@@ -156,7 +158,8 @@ def _at_worker(job: Job, local: Mapping[Path, Path], into: Path, room: Path) -> 
 
 def _packed(ended: Ended, job: Job, local: Mapping[Path, Path]) -> Delivery | Failed:
     if isinstance(ended, Made):
-        return Delivery(ended, tuple((name, (job.into / name).read_bytes()) for name in FILES))
+        names = (name for name, _ in ended.fingerprints)
+        return Delivery(ended, tuple((name, (job.into / name).read_bytes()) for name in names))
     return replace(ended, error=_as_sender_knows(ended.error, local))
 
 

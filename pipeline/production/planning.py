@@ -105,7 +105,7 @@ class Plan:
         """Return the job of making a proposal; None when it stands as it would be made."""
         self.index.title = self.index.title or proposal.title
         key, job = known.key, job_for(proposal, self._workspace, turn=self._turn)
-        self._watched.update(freshness.watched(proposal, self._workspace, job.template))
+        self._watched.update(freshness.watched(proposal, self._workspace))
         parts, before = freshness.parts(job, self._surroundings), self._old.entries.get(key)
         reasons, stats = freshness.why(before, parts, job.into)
         if before is None or reasons or self._anew:

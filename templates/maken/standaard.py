@@ -504,7 +504,9 @@ def add_field(paragraph: Paragraph, instruction: str) -> None:
             run._r.append(parse_xml(f'<w:instrText {nsdecls("w")} xml:space="preserve"> {text} </w:instrText>'))
 
 
-def write_header_and_footer(word: Word) -> None:
+def write_header_and_footer(
+    word: Word, footer: str = "{% if kenmerk %}Kenmerk {{ kenmerk }}{% endif %}\tPagina ", *, pages: bool = True
+) -> None:
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
@@ -540,14 +542,15 @@ def write_header_and_footer(word: Word) -> None:
             ):
                 header.add_paragraph(line, style)
         header.add_paragraph("", "Header")
-    for footer in (section.first_page_footer, section.footer):
-        footer.is_linked_to_previous = False
-        paragraph = footer.paragraphs[0]
+    for part in (section.first_page_footer, section.footer):
+        part.is_linked_to_previous = False
+        paragraph = part.paragraphs[0]
         paragraph.style = "Footer"
-        paragraph.add_run("{% if kenmerk %}Kenmerk {{ kenmerk }}{% endif %}\tPagina ")
-        add_field(paragraph, "PAGE")
-        paragraph.add_run(" van ")
-        add_field(paragraph, "NUMPAGES")
+        paragraph.add_run(footer)
+        if pages:
+            add_field(paragraph, "PAGE")
+            paragraph.add_run(" van ")
+            add_field(paragraph, "NUMPAGES")
 
 
 def main() -> None:
