@@ -58,7 +58,13 @@ def build_in(workspace: Workspace, into: Path | None = None, **options: object) 
 
 
 def sums(folder: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("[!.]*"))}
+    """Return the fingerprint of each file that a user sees, by its name from the folder."""
+    files = [
+        path
+        for entry in sorted(folder.glob("[!.]*"))
+        for path in (sorted(entry.iterdir()) if entry.is_dir() else [entry])
+    ]
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def is_whole(folder: Path) -> bool:
@@ -79,14 +85,14 @@ def test_four_files_stand_where_the_user_expects_them(built):
     assert is_whole(built.folder)
 
 
-def test_the_package_is_the_proposal_and_then_its_attachments(built):
+def test_the_package_is_its_contents_the_proposal_and_then_its_attachments(built):
     reader = pypdf.PdfReader(built.folder / "pakket.pdf")
-    assert len(reader.pages) == built.pages == built.document_pages + 4
-    assert "In te stemmen met het plan." in reader.pages[0].extract_text()
-    assert reader.pages[built.document_pages].extract_text().strip() == "strategie 1"
+    assert len(reader.pages) == built.pages == built.document_pages + 5
+    assert "In te stemmen met het plan." in reader.pages[1].extract_text()
+    assert reader.pages[built.document_pages + 1].extract_text().startswith("strategie 1")
     assert reader.metadata.title == "Zorg & Welzijn 2019"
     top = [item.title for item in reader.outline if not isinstance(item, list)]
-    assert top == ["Zorg & Welzijn 2019", "Strategie", "Kaart"]
+    assert top == ["Inhoud", "Zorg & Welzijn 2019", "Strategie", "Kaart"]
     headings = next(item for item in reader.outline if isinstance(item, list))
     assert "Argumenten" in str(headings)
 
@@ -95,7 +101,7 @@ def test_the_receipt_tells_every_part_and_no_place(built):
     written = (built.folder / "pakket.json").read_bytes()
     told = json.loads(written)
     assert [part["bron"] for part in told["delen"]] == [
-        "voorstel.yaml", "bijlagen/strategie.pdf", "bijlagen/kaart.png",
+        "inhoud.docx", "voorstel.yaml", "bijlagen/strategie.pdf", "bijlagen/kaart.png",
     ]  # fmt: skip
     assert "templates/standaard/voorstel.docx" in [each["bestand"] for each in told["invoer"]]
     assert str(built.folder.parents[2]).encode() not in written

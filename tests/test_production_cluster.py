@@ -95,6 +95,9 @@ def test_a_worker_that_is_killed_amid_its_work_changes_nothing(
     monkeypatch.setattr(batch, "LOT", 2)  # five municipalities: three lots
     monkeypatch.setattr("pipeline.production.cluster._KEPT", 0)  # nothing stays there beyond a lot
     here, there = region_in(tmp_path / "hier"), region_in(tmp_path / "daar")
+    for workspace in (here, there):
+        with definition_of(workspace).open("a", encoding="utf-8") as definition:
+            definition.write("inhoudsopgave: ja\nlosse_delen: ja\n")
     assert set(states(run_in(here)).values()) == {State.MADE}
     for _ in range(2):
         cluster.add_worker()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -216,3 +217,28 @@ def test_the_work_of_a_run_that_still_goes_on_is_left_alone(tmp_path):
         put(tmp_path, "tweede")
         assert first.is_dir()
     assert standing(tmp_path) == {"a.pdf": "eerste", "b.pdf": "eerste", "r.json": "eerste"}
+
+
+def receipt_of(*names: str) -> str:
+    return json.dumps({"bestanden": [{"bestand": name, "sha256": ""} for name in names]})
+
+
+def test_what_the_old_receipt_names_and_is_not_made_any_more_goes(tmp_path):
+    into = tmp_path / "uit"
+    for names in (["a.pdf", "delen/1.pdf", "delen/2.pdf"], ["a.pdf", "delen/1.pdf"], ["a.pdf"]):
+        with published(into, names, RECEIPT) as folder:
+            (folder / "delen").mkdir()
+            for name in names:
+                (folder / name).write_text("x")
+            (folder / RECEIPT).write_text(receipt_of(*names))
+        assert sorted(p.relative_to(into).as_posix() for p in into.rglob("*.pdf")) == names
+    assert not (into / "delen").exists()
+
+
+def test_a_receipt_that_leads_out_of_its_folder_costs_nothing_there(tmp_path):
+    into = tmp_path / "uit"
+    (tmp_path / "van mij.pdf").write_text("blijft")
+    put(into, "oud")
+    (into / RECEIPT).write_text(receipt_of("../van mij.pdf", str(tmp_path / "van mij.pdf"), "b.pdf"))
+    put(into, "nieuw")
+    assert (tmp_path / "van mij.pdf").read_text() == "blijft"

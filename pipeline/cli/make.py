@@ -36,8 +36,10 @@ def command(definitie: str | None, gemeente: str | None, into: Path | None) -> N
     result = build(proposal, workspace, into or output_folder(proposal, workspace), progress=show_progress)
     for warning in result.warnings:
         click.echo(f"Let op: {warning}", err=True)
-    document, pdf, package, receipt = map(shown, result.files)
+    document, pdf, package, *parts, receipt = map(shown, result.files)
     click.echo(f"{document}  {page_count(result.document_pages)}")
     click.echo(f"{pdf}  {page_count(result.document_pages)}")
     click.echo(f"{package}  {page_count(result.pages)}")
+    for part in parts:
+        click.echo(part)
     click.echo(receipt)

@@ -20,7 +20,7 @@ from typing import Any
 from pipeline.errors import MissingProgramError, VoorstelError
 from pipeline.production.edited import keep_edited
 from pipeline.production.events import Event, Step
-from pipeline.production.job import FILES, RECEIPT, Ended, Failed, Job, Lot
+from pipeline.production.job import RECEIPT, Ended, Failed, Job, Lot
 from pipeline.production.parcels import (
     REMEDY,
     Delivery,
@@ -187,15 +187,17 @@ def _published(job: Job, delivery: Delivery | Failed) -> Ended:
     if isinstance(delivery, Failed):
         return delivery
     try:
-        with published(job.into, FILES[:-1], RECEIPT) as folder:
+        names = [name for name, _ in delivery.files]
+        with published(job.into, names[:-1], RECEIPT) as folder:
             for name, content in delivery.files:
+                (folder / name).parent.mkdir(exist_ok=True)
                 (folder / name).write_bytes(content)
             if job.turn is not None:
                 job.turn.require()
             notices = keep_edited(job.into, RECEIPT)
     except VoorstelError as error:
         return Failed(error)
-    files = tuple(job.into / name for name in FILES)
+    files = tuple(job.into / name for name in names)
     result = replace(delivery.made.result, folder=job.into, files=files, warnings=notices)
     return replace(delivery.made, result=result)
 

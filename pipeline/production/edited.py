@@ -33,13 +33,26 @@ def keep_edited(folder: Path, receipt: str) -> tuple[str, ...]:
     return tuple(notices)
 
 
+def listed(receipt: Path) -> dict[str, str]:
+    """Return the fingerprint of each file that a receipt names, by its name from the receipt's folder.
+
+    Nothing for a receipt that is not there or cannot be read; and no name that leads out of that folder.
+    """
+    try:
+        entries = json.loads(receipt.read_bytes())["bestanden"]
+        named = {str(entry["bestand"]): str(entry["sha256"]) for entry in entries}
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
+    return {
+        name: found
+        for name, found in named.items()
+        if not Path(name).is_absolute() and ".." not in Path(name).parts
+    }
+
+
 def _changed(folder: Path, receipt: Path) -> Iterator[Path]:
     """Yield the files that are there and differ from what the receipt says of them."""
-    try:
-        listed = json.loads(receipt.read_bytes())["bestanden"]
-        known = [(folder / Path(entry["bestand"]).name, entry["sha256"]) for entry in listed]
-    except (OSError, ValueError, LookupError, TypeError):
-        return
-    for path, fingerprint in known:
+    for name, fingerprint in listed(receipt).items():
+        path = folder / name
         if path.is_file() and fingerprints.of_file(path) != fingerprint:
             yield path

@@ -152,7 +152,7 @@ class Making:
         made = replace(
             known,
             state=State.MADE,
-            files=tuple(path.name for path in ended.result.files),
+            files=tuple(path.relative_to(job.into).as_posix() for path in ended.result.files),
             pages=ended.result.pages,
             document_pages=ended.result.document_pages,
         )

@@ -24,7 +24,13 @@ PAGE, DATA, PICTURES = "overzicht.html", "overzicht.json", ".beelden"
 _VERSION = 1  # of overzicht.json: goes up when a name or its meaning changes
 _FEW = 3  # amounts that stand on a card; more are folded away
 _DOCUMENT = "voorstel.pdf"
-_CALLED = {"voorstel.docx": "Word", _DOCUMENT: "PDF", "pakket.pdf": "Pakket", "pakket.json": "Gegevens"}
+_CALLED = {
+    "voorstel.docx": "Word",
+    _DOCUMENT: "PDF",
+    "pakket.pdf": "Pakket",
+    "pakket.json": "Gegevens",
+    "delen": "Losse delen",
+}
 _SIGNS = {State.MADE: "✓", State.UNCHANGED: "=", State.FAILED: "✗", State.EARLIER: "·"}
 _PUBLIC = "openbaar"
 
@@ -207,7 +213,9 @@ def _amounts(amounts: Sequence[tuple[str, str]]) -> str:
 
 def _links(each: MunicipalityResult, into: Path) -> Iterator[str]:
     folder, of = _link(each.folder, into), f'<span class="hidden"> van {escape(each.name)}</span>'
-    for name in each.files:
+    # Numbered parts are there to be uploaded, not to be read here: their folder will do.
+    places = dict.fromkeys(name.partition("/")[0] for name in each.files)
+    for name in places:
         yield f'<a href="{folder}/{quote(name)}">{escape(_CALLED.get(name, name))}{of}</a>'
 
 

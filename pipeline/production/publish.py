@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.errors import OutputError, VoorstelError
+from pipeline.production.edited import listed
 from pipeline.production.lock import held
 
 _TEMPORARY = ".voorstel-"
@@ -37,7 +38,12 @@ def published(into: Path, names: Sequence[str], receipt: str) -> Iterator[Path]:
 
     The temporary folder lies inside ``into``, which is thus sure to be on the same disk. The old receipt is
     removed before the first file is replaced and the new one is put in last, so a set is complete exactly
-    when it has a receipt that matches.
+    when it has a receipt that matches. What the old receipt names and is not made any more is removed.
+
+    Args:
+        into: The folder of the results.
+        names: The results, which may be in folders; looked at when the context ends, so that it may grow.
+        receipt: The name of the receipt that goes with them.
 
     Raises:
         OutputError: The results cannot be written.
@@ -87,16 +93,26 @@ def _remove(lock: Path) -> None:
 
 
 def _put(folder: Path, into: Path, names: Sequence[str], receipt: str) -> None:
+    old = [name for name in listed(into / receipt) if name not in names]
     for name in (*names, receipt):
         # Known before anything is replaced: a file that is open in Word on Windows cannot be.
         with suppress(FileNotFoundError), (into / name).open("r+b"):
             pass
         _write_through(folder / name)
+    for name in old:
+        (into / name).unlink(missing_ok=True)
     (into / receipt).unlink(missing_ok=True)
+    places = dict.fromkeys((into / name).parent for name in names)
+    for place in places:
+        place.mkdir(exist_ok=True)
     for name in (*names, receipt):
         (folder / name).replace(into / name)
-    with suppress(OSError):  # not every system can write a folder's entries through
-        _write_through(into)
+    for emptied in {(into / name).parent for name in old} - set(places):
+        with suppress(OSError):  # something of the user's is in it
+            emptied.rmdir()
+    for place in places:
+        with suppress(OSError):  # not every system can write a folder's entries through
+            _write_through(place)
 
 
 def _write_through(path: Path) -> None:
