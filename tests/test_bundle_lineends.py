@@ -10,7 +10,9 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name, ObjectStreamMode, String
 
+from pipeline.bundle import conformance, metadata
 from pipeline.bundle.lineends import settle_file, settle_streams
+from pipeline.models import Claim
 
 ENDING = b"\r\nendstream"
 
@@ -83,3 +85,19 @@ def test_wherever_it_stands_in_a_large_file(tmp_path: Path, monkeypatch: pytest.
         assert not settle_file(path)  # found, and too far from its beginning to be packed anew
     monkeypatch.undo()
     assert settle_file(path) and ENDING not in path.read_bytes()
+
+
+def test_the_cross_reference_table(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    for number in range(5000):
+        with pikepdf.new() as pdf:
+            pdf.add_blank_page()
+            metadata.write(pdf, title="x" * number, author="", language="nl-NL", claim=Claim())
+            data = saved(pdf, path).read_bytes()
+        if data.find(ENDING, data.rindex(b"/Type /XRef")) >= 0 and data.count(ENDING) == 1:
+            break
+    assert not settle_file(path)
+    conformance.settle(path, Claim(), lambda package, claim: None, lambda: ())
+    assert ENDING not in path.read_bytes()
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == 1 and pdf.docinfo[Name.Title] == "x" * number

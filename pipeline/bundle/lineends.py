@@ -82,7 +82,13 @@ def _spaces(content: bytes, first: int) -> Iterator[int]:
 
 
 def settle_streams(package: pikepdf.Pdf) -> None:
-    """Add a byte, which nobody reads, after packed data that end so or that will when they are saved."""
+    """Add a byte, which nobody reads, after packed data that end so or that will when they are saved.
+
+    The cross-reference table is packed too, at the end: a line end more in the metadata moves what it tells of.
+    """
+    metadata = package.Root.get(Name.Metadata)
+    if isinstance(metadata, Stream):
+        metadata.write(metadata.read_bytes() + b"\n")
     for thing in package.objects:
         if not isinstance(thing, Stream):
             continue
