@@ -27,6 +27,10 @@ class Disclosure(StrEnum):
     SECRET = "geheim"
 
 
+ABOUT_ACCESS = ("openbaarheid", "reden", "geheimhouding")
+"""Of a section, point or attachment: who may see it, and why not everyone."""
+
+
 class Text(str):
     """A text of one or more paragraphs, in the Markdown subset of ``docs/handleiding.md``.
 
@@ -62,12 +66,13 @@ class Section(Record):
     """A section of a proposal: ``tekst`` (a ``Text``), ``punten`` (each with ``kop`` and ``tekst``), and more.
 
     A section that is not given is a ``Section`` too: it is false, its ``tekst`` empty and its ``punten`` none.
+    Who may see it is no content: a section of which only that is known is false.
     """
 
     __slots__ = ()
 
     def __bool__(self) -> bool:
-        return any(self._values.values())
+        return any(value for name, value in self._values.items() if name not in ABOUT_ACCESS)
 
 
 class Contribution(Amount):

@@ -55,16 +55,16 @@ def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
     assert result.exit_code == 3
     lines = result.stdout.splitlines()
     assert [line.split(": ")[0].removeprefix("voorstel.yaml:") for line in lines] == [
-        "2:11", "3:1", "4:8", "5:9", "6:15", "7:43", "10:28", "11:36", "12:3", "14:29", "15:5", "15:5"
+        "2:11", "3:1", "4:8", "5:9", "6:15", "7:43", "10:28", "11:36", "12:3", "14:29", "15:5", "15:5", "6:15"
     ]  # fmt: skip
-    assert "12 fouten" in result.stderr
+    assert "12 fouten en 1 waarschuwing" in result.stderr
 
 
 def test_json_has_all_and_the_same(tmp_path: Path) -> None:
     write(tmp_path, MANY_MISTAKES)
     result = run("--json", "voorstel.yaml")
     data = json.loads(result.stdout)
-    assert (result.exit_code, result.stderr, len(data)) == (3, "", 12)
+    assert (result.exit_code, result.stderr, len(data)) == (3, "", 13)
     assert data[2] == {
         "bestand": "voorstel.yaml", "regel": 4, "kolom": 8, "ernst": "fout", "pad": "datum",
         "melding": "De datum '2019-02-30' bestaat niet: februari 2019 heeft 28 dagen.",

@@ -1,4 +1,4 @@
-"""What values must mean together: sums, secrecy, names, the life of a municipality."""
+"""What values must mean together: sums, names, the life of a municipality."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from definitions import START, errors, only_error, values, warnings
 
-SECRECY = "geheimhouding: {belang: geld, opgelegd_door: college, opheffen_door: raad}\n"
 CONTRIBUTIONS = """financiën:
   bijdragen:
   - {partij: Deelnemende gemeenten, bedrag: 319000, naam: gemeenten}
@@ -50,29 +49,6 @@ def test_contributions_need_names_of_their_own(party: str, tmp_path: Path) -> No
 @pytest.mark.parametrize("written", ["''", "|\n  \n", "[]", "{tekst: }"])
 def test_a_proposal_that_says_nothing_is_refused(written: str, tmp_path: Path) -> None:
     assert "'voorstel' is leeg" in only_error(tmp_path, f"titel: a\ngemeente: urk\nvoorstel: {written}\n")
-
-
-def test_secret_needs_its_secrecy(tmp_path: Path) -> None:
-    error = only_error(tmp_path, START + "openbaarheid: geheim\n")
-    assert error.startswith("4:15 'geheim' kan niet zonder 'geheimhouding'.")
-    assert errors(tmp_path, START + "openbaarheid: geheim\n" + SECRECY) == []
-
-
-def test_secrecy_must_be_complete(tmp_path: Path) -> None:
-    found = errors(tmp_path, START + "openbaarheid: geheim\ngeheimhouding: {belang: geld}\n")
-    assert len(found) == 2 and all("'geheimhouding'" in error for error in found)
-
-
-def test_a_secret_attachment_needs_secrecy_of_its_own_or_of_the_proposal(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"x")
-    text = START + "bijlagen:\n- titel: a\n  bestand: a.pdf\n  openbaarheid: geheim\n"
-    assert only_error(tmp_path, text).startswith("7:17 'geheim' kan niet zonder")
-    assert errors(tmp_path, text + "  " + SECRECY) == []
-    assert errors(tmp_path, text + SECRECY) == []
-
-
-def test_secrecy_of_nothing_is_warned_of(tmp_path: Path) -> None:
-    assert "niets is geheim" in warnings(tmp_path, START + SECRECY)[0]
 
 
 def test_an_own_value_cannot_take_the_name_of_a_field(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from pipeline.definition.disclosure import Disclosed
 from pipeline.definition.faults import Faults, Trail
 from pipeline.definition.names import without_diacritics
-from pipeline.definition.reader import UNREAD, Reading
+from pipeline.definition.reader import UNREAD, WITHHELD, Reading
 from pipeline.definition.scalars import to_fill_in
 from pipeline.definition.schema import Rule, Rules, meta
 from pipeline.definition.source import Scalar
@@ -44,6 +45,7 @@ class Assembly:
         rules: The fields of the schema.
         gemeente: The municipality's record; None when it is not known, so that no text is judged by it.
         contributions: The contributions by name.
+        disclosed: Which texts and values are public.
         faults: Receives every fault in a text.
 
     Attributes:
@@ -57,9 +59,11 @@ class Assembly:
         rules: Rules,
         gemeente: Record | None,
         contributions: Mapping[str, Any],
+        disclosed: Disclosed,
         faults: Faults,
     ) -> None:
         self.document, self.reading, self.rules, self.faults = document, reading, rules, faults
+        self.disclosed = disclosed
         self.context: dict[str, Any] = {"gemeente": gemeente or UNREAD}
         for path in reading.unread:  # not complained of again where a text uses it
             if path[0] == "waarden" or len(path) == 1:
@@ -84,6 +88,14 @@ class Assembly:
         self.context |= _with_plain_names({"financiën": self.finance()})
         done |= {name: self._completed(name) for name in self.rules if name not in done}
         return _with_plain_names({name: done[name] for name in self.rules})
+
+    def _public_context(self) -> dict[str, Any]:
+        """Return what a public text may use: what is not public can be named there, but not used."""
+        hidden: dict[str, Any] = {name: WITHHELD for name in self.disclosed.withheld}
+        known = {name: mark for name, mark in hidden.items() if name in self.context}
+        if own := self.context.get("waarden"):
+            known["waarden"] = Record({name: hidden.get(name, value) for name, value in own.items()})
+        return {**self.context, **known}
 
     def _completed(self, name: str) -> Any:
         return self.complete(self.document.get(name), self.rules[name], (name,))
@@ -137,8 +149,9 @@ class Assembly:
             def complain(line: int, words: str, message: str, remedy: str) -> None:
                 self.faults.add(self.reading.place_within(path, line, words), message, remedy, path=path)
 
-            absent = {name: remedy for name, remedy in self.absent.items() if name not in self.context}
-            filled = fill_in(written, self.context, markdown=markdown, absent=absent, complain=complain)
+            context = self._public_context() if self.disclosed.is_public(path) else self.context
+            absent = {name: remedy for name, remedy in self.absent.items() if name not in context}
+            filled = fill_in(written, context, markdown=markdown, absent=absent, complain=complain)
             text = Text(filled.strip("\n ")) if markdown else filled.strip()
         if markdown and "|" in text:
             from pipeline.markdown import faults as markdown_faults  # loaded when a text may have a table

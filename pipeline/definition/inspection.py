@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import nodes
 
 from pipeline.definition.names import nearest
-from pipeline.definition.reader import UNREAD
+from pipeline.definition.reader import UNREAD, WITHHELD
 
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Name, nodes.NSRef, nodes.Const,
@@ -125,6 +125,11 @@ class Inspection:
             value = value[step]
             if value is UNREAD:
                 self._accepted = False  # why it could not be read has been reported
+                return
+            if value is WITHHELD:
+                whole = ".".join(steps[: number + 1])
+                message = f"'{whole}' komt niet in de openbare versie, maar deze tekst wel."
+                self._refuse(node, step, message, "Haal het hier weg, of maak ook deze tekst niet openbaar.")
                 return
 
     def _unknown(self, node: nodes.Node, step: str, above: str, value: Mapping[str, Any]) -> None:

@@ -14,8 +14,10 @@ from typing import Any
 
 from pipeline.definition.assembly import Assembly, municipality_record
 from pipeline.definition.attached import Attached
+from pipeline.definition.disclosure import Disclosed
 from pipeline.definition.faults import Faults, Place, in_order
 from pipeline.definition.materials import Draft, Materials, gather
+from pipeline.definition.public import marked
 from pipeline.definition.registry import find_municipality, suggest
 from pipeline.definition.rules import Rules
 from pipeline.errors import DefinitionError, Problem, UsageError
@@ -221,11 +223,13 @@ def _resolve(
     _check_named(draft, materials, faults)
     rules = Rules(document, reading, materials.rules, faults, whose, materials.known.values())
     rules.check()
+    disclosed = Disclosed(document, reading, materials.rules, faults, whose)
+    disclosed.check()
     attached = Attached(document, reading, folder, faults)
     attached.check()
     contributions = rules.contributions()
     record = municipality_record(whose) if whose else None
-    assembly = Assembly(document, reading, materials.rules, record, contributions, faults)
+    assembly = Assembly(document, reading, materials.rules, record, contributions, disclosed, faults)
     assembly.absent |= {
         name: f"Vul '{name}' in {file} in voor deze gemeente." for name, file in materials.tables.names.items()
     }
@@ -242,7 +246,7 @@ def _resolve(
         source=materials.definition,
         title=values["titel"],
         municipality=whose,
-        values=values,
+        values=marked(values),
         attachments=tuple(attachment for attachment, _ in attachments),
         author=values["auteur"] or f"Gemeente {whose.name}",
         language=values["taal"],

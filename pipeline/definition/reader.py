@@ -25,6 +25,13 @@ class Unread:
 UNREAD = Unread()
 
 
+class Withheld:
+    """Stands for a value that is not public, in what a public text may use."""
+
+
+WITHHELD = Withheld()
+
+
 @dataclass(frozen=True)
 class Reading:
     """A document as it was read.

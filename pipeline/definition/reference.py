@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pipeline.definition.grounds import grounds, periods
 from pipeline.definition.names import without_diacritics
 from pipeline.definition.overlays import overlay_rules
 from pipeline.definition.schema import TYPE_NAMES, Rule, Rules, load_schema, meta
+from pipeline.dutch import print_date
+from pipeline.models import ABOUT_ACCESS
 from pipeline.workspace import carried
 
 _JSON_TYPES: dict[str, list[str]] = {
@@ -27,7 +30,7 @@ _JSON_TYPES: dict[str, list[str]] = {
     "wanneer": ["string", "number"],
     "waarde": ["string", "number", "boolean"],
 }
-_SHARED = {"tekst", "punten"}
+_SHARED = {"tekst", "punten", *ABOUT_ACCESS}
 _PLAIN = "onderdeel"
 """Name in the JSON Schema of a section with only a text and points; most are such."""
 
@@ -65,6 +68,14 @@ kanttekeningen:        # of allebei
   punten:
     - kop: Het kost tijd
 ```
+
+Bij elk onderdeel, en bij elk punt met een `kop`, kunt u ook `openbaarheid`, `reden` en `geheimhouding` zetten: wat
+`vertrouwelijk` of `geheim` is, komt niet in de openbare versie.
+"""
+_GROUNDS = """## Belangen van geheimhouding
+
+Schrijf bij `belang` het artikel (`5.1, lid 2, onder b`) of de woorden. De dag waarop de geheimhouding is opgelegd,
+bepaalt welke lijst geldt. Op de Woo, artikel 5.1, lid 5, en artikel 5.2, kan geheimhouding niet rusten.
 """
 
 
@@ -82,6 +93,7 @@ def field_reference(rules: Rules) -> str:
     ]
     for name, rule in rules.items():
         parts += _details(name, rule)
+    parts += _grounds()
     return "\n".join(parts)
 
 
@@ -146,6 +158,19 @@ def _details(name: str, rule: Rule) -> Iterator[str]:
     for key, field in inner.items():
         if key not in _SHARED and field["type"] in ("dict", "list"):
             yield from _details(f"{name} > {key}", field)
+
+
+def _grounds() -> Iterator[str]:
+    """Yield the interests on which secrecy can rest, for each time that had a list of its own."""
+    yield _GROUNDS
+    told: dict[str, list[str]] = {}
+    for start in periods():
+        usable = [each for each in grounds(start) if not each.refused]
+        rows = "\n".join(f"| {each.where.partition(' van ')[0].rstrip(',')} | {each.words} |" for each in usable)
+        head = f"### {usable[0].law.removeprefix('de ')}\n\nOpgelegd {{}}.\n\n| Artikel | Belang |\n|---|---|\n"
+        when = f"vanaf {print_date(start)}" if start.year > 1 else f"vóór {print_date(periods()[1])}"
+        told.setdefault(f"{head}{rows}\n", []).append(f"{when} (op grond van {usable[0].imposed})")
+    yield from (table.format(" of ".join(times)) for table, times in told.items())
 
 
 # --- The JSON Schema ---------------------------------------------------------------------------------------

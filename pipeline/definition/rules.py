@@ -1,6 +1,7 @@
 """What values must mean together: in: a document whose structure holds; out: faults.
 
-Sums, secrecy, names of contributions, the life of a municipality. Never looks at files: that is ``attached``.
+Sums, names of contributions, the life of a municipality. Never looks at files (that is ``attached``), nor at who
+may see what (``disclosure``).
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from pipeline.definition.registry import exists_on, find_municipality
 from pipeline.definition.shares import ShareError, share
 from pipeline.dutch import Amount, print_amount, print_date
 from pipeline.errors import Severity
-from pipeline.models import Contribution, Disclosure, Municipality
+from pipeline.models import ABOUT_ACCESS, Contribution, Municipality
 
-ATTACHMENTS, FINANCE, TOTAL, SECRECY = "bijlagen", "financiën", "totaal", "geheimhouding"
+FINANCE, TOTAL = "financiën", "totaal"
 
 
 class Rules:
@@ -45,14 +46,10 @@ class Rules:
         self.document, self.reading, self.taken, self.faults = document, reading, taken, faults
         self.whose, self.known = whose, {municipality.key: municipality for municipality in known}
         self.finance: Mapping[str, Any] = document.get(FINANCE) or {}
-        self.attachments = tuple(
-            (index, entry) for index, entry in enumerate(document.get(ATTACHMENTS) or ()) if entry
-        )
 
     def check(self) -> None:
         """Check everything but the names of the contributions, which ``contributions`` does."""
         self.not_empty()
-        self.secrecy()
         self.own_names()
         if self.whose:
             self.life(self.whose)
@@ -66,34 +63,8 @@ class Rules:
     def not_empty(self) -> None:
         """The proposal itself says something."""
         proposal = self.document.get("voorstel")
-        if proposal is not None and not any(proposal.values()):
+        if proposal is not None and not any(value for name, value in proposal.items() if name not in ABOUT_ACCESS):
             self._fault(("voorstel",), "'voorstel' is leeg.", "Schrijf op wat u voorstelt.")
-
-    # --- Secrecy -------------------------------------------------------------------------------------------
-
-    def secrecy(self) -> None:
-        """Secret needs its secrecy: on what interest, by whom, and who may lift it (art. 87-89 Gemeentewet)."""
-        secret: list[Trail] = [("openbaarheid",)] if self._is_secret(self.document) else []
-        secret += [(ATTACHMENTS, i, "openbaarheid") for i, entry in self.attachments if self._is_secret(entry)]
-        for path in secret:
-            declared = {(SECRECY,), (*path[:-1], SECRECY)}
-            if declared.isdisjoint(self.reading.keys):
-                self._fault(
-                    path,
-                    "'geheim' kan niet zonder 'geheimhouding'.",
-                    "Vul 'geheimhouding' in met belang, opgelegd_door en opheffen_door.",
-                )
-        if SECRECY in self.document and not secret:
-            self._fault(
-                (SECRECY,),
-                "Er is geheimhouding ingevuld, maar niets is geheim.",
-                "Zet 'openbaarheid: geheim' bij het voorstel of bij een bijlage, of haal de geheimhouding weg.",
-                Severity.WARNING,
-            )
-
-    @staticmethod
-    def _is_secret(entry: Mapping[str, Any]) -> bool:
-        return entry.get("openbaarheid") == Disclosure.SECRET
 
     # --- Money ---------------------------------------------------------------------------------------------
 

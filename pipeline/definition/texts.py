@@ -126,7 +126,7 @@ def _of_exact(print_: Any) -> Callable[[Any], str]:
 def _environment(markdown: bool) -> _Environment:
     environment = _Environment(
         undefined=StrictUndefined,
-        finalize=_as_markdown if markdown else _as_line,
+        finalize=literal if markdown else _as_line,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -167,7 +167,8 @@ def _as_line(value: Any) -> Any:
     return _SPACE.sub(" ", shown) if isinstance(shown, str) else shown
 
 
-def _as_markdown(value: Any) -> Any:
+def literal(value: Any) -> Any:
+    """Return a value as Markdown that prints it as it is, whatever signs are in it."""
     shown = _as_line(value)
     if isinstance(shown, StrictUndefined):
         return shown

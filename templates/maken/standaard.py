@@ -234,6 +234,12 @@ def make_list_and_table_styles(word: Word) -> None:
     spacing(listed, 0, 3)
     listed.paragraph_format.tab_stops.add_tab_stop(Cm(HANG), WD_TAB_ALIGNMENT.LEFT)
 
+    for name, left in (("Melding", 0.0), ("Bijlagemelding", HANG)):
+        notice = paragraph_style(word, name)
+        set_font(notice, 9.5, colour="9C1C1C")
+        spacing(notice, 0 if left else 6, 6)
+        indent(notice, left)
+
     for name in ("Header", "Footer"):
         style = paragraph_style(word, name)
         set_font(style, 9, colour=MUTED)
@@ -409,6 +415,7 @@ def write_body(w: Writer) -> None:
     w.fact("steller", "Steller")
     w.fact("contactpersoon", "Contactpersoon")
     w.fact("versie", "Versie")
+    w.when("melding", ("{{ melding }}", "Melding"))
     w.p("{{ (soort or 'voorstel') | upper }}", "Soort voorstel")
 
     w.section("voorstel", "Voorstel")
@@ -489,6 +496,7 @@ def write_body(w: Writer) -> None:
         "{% if bijlage.openbaarheid != 'openbaar' %} – {{ bijlage.openbaarheid }}{% endif %}",
         "Bijlage",
     )
+    w.when("bijlage.melding", ("{{ bijlage.melding }}", "Bijlagemelding"))
     w.p("{%p endfor %}")
     w.p("{%p endif %}")
 
