@@ -8,6 +8,7 @@ does the work in this process (``tasks=1``), with a clock around the function th
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import resource
 import sys
@@ -78,7 +79,7 @@ def main(workspace: Path) -> None:
         setattr(holder, attribute, timed(spent, running, name, getattr(holder, attribute)))
     definition, found = find_definition(None, workspace / "proposals" / "regionale-veiligheidsstrategie")
     began = time.process_time()
-    (result,) = batch.run([(definition, found)], tasks=1)
+    (result,) = batch.run([(definition, found)], day=dt.date.today(), tasks=1)
     spent["the rest"] = time.process_time() - began - (spent.total() - spent["imports"])
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent["LibreOffice (all calls)"] = children.ru_utime + children.ru_stime

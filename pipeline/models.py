@@ -343,6 +343,8 @@ class BuildResult:
     Attributes:
         folder: Where the results stand.
         files: The results, in the order in which they were made.
+        public: What all may see of them; empty when that is nothing.
+        closed: Why nothing is public, in Dutch; empty when something is.
         pages: Number of pages of the package.
         document_pages: Number of pages of the proposal itself.
         warnings: What the user should know, in Dutch.
@@ -352,4 +354,6 @@ class BuildResult:
     files: tuple[Path, ...]
     pages: int
     document_pages: int
+    public: tuple[Path, ...] = ()
+    closed: str = ""
     warnings: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from pipeline.errors import OutputError, UsageError
 
 DEFINITION = "voorstel.yaml"
 PROPOSALS, TEMPLATES, SCHEMAS, BUILD = "proposals", "templates", "schemas", "build"
+PUBLIC = "openbaar"  # in build/: what all may see, apart from the rest
 _STARTER = "beginnen.yaml"  # in schemas/: the definition that a new proposal begins with
 _OWN = (
     "gemeenten.yaml",
@@ -56,6 +57,23 @@ class Workspace:
     def build(self) -> Path:
         """The folder for everything that is made."""
         return self.root / BUILD
+
+    def results(self, name: str) -> Path:
+        """Return the folder for what is made of a proposal: for its owner only.
+
+        Raises:
+            UsageError: The proposal has the name of the folder for public results.
+        """
+        if name.casefold() == PUBLIC:
+            raise UsageError(
+                f"Een voorstel kan niet '{name}' heten: zo heet de map met de openbare pakketten.",
+                "Geef de map van het voorstel een andere naam.",
+            )
+        return self.build / name
+
+    def public_results(self, name: str) -> Path:
+        """Return the folder for what all may see of a proposal."""
+        return self.build / PUBLIC / name
 
     def data(self, *parts: str) -> Path:
         """Return a file or folder of ``templates/``: the workspace's own if it has it, else the carried one."""
@@ -131,6 +149,7 @@ def create(target: Path, inside: Workspace | None, municipality: str) -> tuple[P
         copies = [(carried(TEMPLATES) / name, root / TEMPLATES / name) for name in _OWN]
     else:
         root, proposal, copies = inside.root, inside.root / PROPOSALS / target.name, []
+        inside.results(target.name)  # if it can be made
         if not re.fullmatch(r"\w[\w .-]*", target.name):
             raise UsageError(
                 f"'{target}' kan niet de naam van een voorstel zijn.", "Gebruik letters, cijfers en -."

@@ -16,7 +16,7 @@ from pipeline.production.results import BatchResult
 from pipeline.workspace import Workspace
 from tests.documents import template
 from tests.pdfs import write_pdf
-from tests.test_production_build import sums
+from tests.test_production_build import DAY, sums
 
 NAMES = ("Baarn", "Bunnik", "Eemnes", "Laren", "Soest")
 KEYS = [name.lower() for name in NAMES]
@@ -76,7 +76,7 @@ def another_in(workspace: Workspace, name: str) -> Path:
 
 
 def run_in(workspace: Workspace, **options: Any) -> BatchResult:
-    (result,) = run([(definition_of(workspace), workspace)], **{"tasks": 1, **options})
+    (result,) = run([(definition_of(workspace), workspace)], **{"tasks": 1, "day": DAY, **options})
     if result.error:
         raise result.error
     return result
@@ -86,14 +86,16 @@ def states(result: BatchResult) -> dict[str, str]:
     return {each.key: each.state.value for each in result.results}
 
 
-def all_sums(workspace: Workspace) -> dict[str, dict[str, str]]:
-    """Return the fingerprints of all results."""
-    folders = sorted(path for path in (workspace.build / "proef").glob("[!.]*") if path.is_dir())
-    return {folder.name: sums(folder) for folder in folders}
+def all_sums(workspace: Workspace, name: str = "proef") -> dict[str, dict[str, str]]:
+    """Return the fingerprints of all results, the public ones among them."""
+    folders = sorted(path for path in (workspace.build / name).glob("[!.]*") if path.is_dir())
+    public = workspace.build / "openbaar" / name
+    return {folder.name: {**sums(folder), **sums(public / folder.name)} for folder in folders}
 
 
 RUN = """
 import sys
+from datetime import date
 from pathlib import Path
 from pipeline.production.batch import run
 from pipeline.production.events import Event
@@ -106,7 +108,7 @@ if __name__ == "__main__":
     workspace = Workspace(Path(sys.argv[1]))
     definitions = [(definition, workspace) for definition in workspace.definitions()]
     try:
-        for result in run(definitions, tasks=int(sys.argv[2]), progress=tell):
+        for result in run(definitions, day=date(2019, 4, 9), tasks=int(sys.argv[2]), progress=tell):
             assert result.error is None
     except KeyboardInterrupt:
         sys.exit(130)

@@ -45,10 +45,14 @@ def test_a_line_for_each_then_a_summary_and_the_second_time_nothing_to_do(region
     assert done.exit_code == 0, done.output
     lines = [f"[{n}/5] {name}: gemaakt, 3 pagina's" for n, name in enumerate(NAMES, 1)]
     assert done.stderr.splitlines() == lines
-    assert done.stdout == "5 gemeenten: 5 gemaakt.\nOverzicht: build/proef/overzicht.html\n"
+    assert done.stdout.splitlines() == [
+        "5 gemeenten: 5 gemaakt.",
+        "Overzicht: build/proef/overzicht.html",
+        "Openbaar: build/openbaar/proef (5 pakketten)",
+    ]
     again = batch("--waarom")
     assert again.exit_code == 0 and again.stderr == ""
-    assert again.stdout.splitlines()[:-1] == [
+    assert again.stdout.splitlines()[:-2] == [
         *(f"{name}: ongewijzigd" for name in NAMES),
         "5 gemeenten: 5 ongewijzigd.",
     ]
@@ -170,6 +174,7 @@ def test_an_unchanged_run_loads_nothing_heavy_and_starts_no_program(region: Work
     assert done.stdout.splitlines() == [
         "5 gemeenten: 5 ongewijzigd.",
         "Overzicht: build/proef/overzicht.html",
+        "Openbaar: build/openbaar/proef (5 pakketten)",
         "0",
         "[]",
     ], done.stderr

@@ -33,6 +33,16 @@ def sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def test_the_one_for_all_says_nothing_of_files_and_what_was_done(tmp_path):
+    released = {"weggelaten": [{"wat": "bijlage 2", "waarom": "geheim"}]}
+    complete = json.loads(make(tmp_path, released=released)[1])
+    for_all = json.loads(make(tmp_path, for_all=True)[1])
+    assert complete["openbaar"] == released and "openbaar" not in for_all
+    assert [set(one) - set(other) for one, other in zip(complete["delen"], for_all["delen"], strict=True)] == [
+        {"bron", "gedaan"}, {"bron", "gedaan"}
+    ]  # fmt: skip
+
+
 def test_it_tells_every_part_with_its_place_and_what_was_done(tmp_path):
     package, written = make(tmp_path)
     told = json.loads(written)

@@ -114,7 +114,7 @@ def test_attachments_keep_their_numbers_and_get_their_public_titles(tmp_path: Pa
     ]  # fmt: skip
     titles = [(each["nummer"], each["titel"]) for each in found.values["bijlagen"]]
     assert titles[0][1].startswith("Wordt niet openbaar gemaakt: geheim vanwege de economische of financiële")
-    assert titles[1:] == [(2, "Kaart"), (3, "Brief (wordt niet openbaar gemaakt: omdat)"), (4, "Foto")]
+    assert titles[1:] == [(2, "Kaart"), (3, "Brief – wordt niet openbaar gemaakt: omdat"), (4, "Foto")]
     assert (found.title, found.values["titel"], found.author) == (*["Koop van grond"] * 2, "Gemeente Hilversum")
 
 

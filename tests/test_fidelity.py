@@ -19,6 +19,7 @@ from pipeline.definition import load_proposal
 from pipeline.models import BuildResult
 from pipeline.production.build import build
 from pipeline.workspace import Workspace
+from tests.test_production_build import DAY
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "proposals" / "regionale-veiligheidsstrategie" / "voorstel.yaml"
@@ -30,7 +31,7 @@ NUMBER = re.compile(r"\d\)")
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     workspace = Workspace(ROOT)
-    return build(load_proposal(SEED, workspace), workspace, tmp_path_factory.mktemp("seed"))
+    return build(load_proposal(SEED, workspace), workspace, tmp_path_factory.mktemp("seed"), day=DAY)
 
 
 def words(text: str) -> list[str]:
@@ -96,6 +97,6 @@ def test_package_is_contents_proposal_and_three_attachments(built: BuildResult) 
 
 def test_two_builds_give_the_same_bytes(built: BuildResult, tmp_path: Path) -> None:
     workspace = Workspace(ROOT)
-    again = build(load_proposal(SEED, workspace), workspace, tmp_path / "elders")
+    again = build(load_proposal(SEED, workspace), workspace, tmp_path / "elders", day=DAY)
     for first, second in zip(built.files, again.files, strict=True):
         assert first.read_bytes() == second.read_bytes(), first.name

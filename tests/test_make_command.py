@@ -44,6 +44,8 @@ def test_results_on_stdout_and_progress_on_stderr(workspace, monkeypatch):
         "build/proef/hilversum/voorstel.pdf  1 pagina",
         "build/proef/hilversum/pakket.pdf  6 pagina's",
         "build/proef/hilversum/pakket.json",
+        "build/openbaar/proef/hilversum/pakket-openbaar.pdf",
+        "build/openbaar/proef/hilversum/pakket-openbaar.json",
     ]
     assert "PDF maken…" in done.stderr
 
@@ -54,7 +56,7 @@ def test_another_municipality_and_another_folder(workspace, monkeypatch, tmp_pat
         command, ["proef", "--gemeente", "De Bilt", "--uit", str(tmp_path / "uit")], catch_exceptions=False
     )
     assert done.exit_code == 0
-    assert sorted(path.name for path in (tmp_path / "uit").iterdir()) == NAMES
+    assert sorted(path.name for path in (tmp_path / "uit").iterdir()) == ["openbaar", *NAMES]
 
 
 def test_an_unknown_proposal_names_those_that_there_are(workspace, monkeypatch):

@@ -23,7 +23,7 @@ from pipeline.production.turn import turn
 from pipeline.production.workers import Here
 from pipeline.workspace import Workspace
 from tests.batches import KEYS, all_sums, another_in, definition_of, region_in, run_in, started, states
-from tests.test_production_build import NAMES, _unmount, gone, is_whole, soffices, sums
+from tests.test_production_build import DAY, NAMES, _unmount, gone, is_whole, soffices, sums
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +70,9 @@ def test_a_single_build_gives_the_same_bytes_as_a_batch(region, tmp_path):
 
     workspace = region_in(tmp_path)
     proposal = load_proposal(definition_of(workspace), workspace, "soest")
-    build(proposal, workspace, tmp_path / "uit")
-    assert sums(tmp_path / "uit") == all_sums(region[0])["soest"]
+    build(proposal, workspace, tmp_path / "uit", day=DAY)
+    found = all_sums(region[0])["soest"]
+    assert {**sums(tmp_path / "uit"), **sums(tmp_path / "uit" / "openbaar")} == found
 
 
 def test_only_the_chosen_ones_are_made(tmp_path):
@@ -120,7 +121,7 @@ def test_definitions_are_made_together_and_each_is_let_go_when_it_is_done(region
     definitions = [(definition_of(workspace), workspace)]
     definitions += [(another_in(workspace, name), workspace) for name in ("a", "b", "c", "d", "e")]
     told, workers = [], Watched()
-    results = batch.run(definitions, workers=workers, chosen=["baarn", "soest"], progress=told.append)
+    results = batch.run(definitions, day=DAY, workers=workers, chosen=["baarn", "soest"], progress=told.append)
     first = next(results)
     assert first.proposal_name == "a"
     assert (first.folder / "overzicht.html").is_file()
@@ -131,9 +132,9 @@ def test_definitions_are_made_together_and_each_is_let_go_when_it_is_done(region
     assert [len(lot) for lot in workers.lots] == [3, 3, 3, 3]  # a lot is of more than one definition
     good = all_sums(region[0])
     assert all_sums(workspace) == {key: good[key] for key in ("baarn", "soest")}
-    assert {each.state for result in batch.run(definitions, chosen=["soest"]) for each in result.results} == {
-        State.UNCHANGED
-    }
+    assert {
+        each.state for result in batch.run(definitions, day=DAY, chosen=["soest"]) for each in result.results
+    } == {State.UNCHANGED}
 
 
 def test_what_stops_a_definition_stops_no_other(tmp_path):
@@ -141,7 +142,7 @@ def test_what_stops_a_definition_stops_no_other(tmp_path):
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / "ander").write_text("in de weg")
     definitions = [(another_in(workspace, "ander"), workspace), (definition_of(workspace), workspace)]
-    stopped, made = batch.run(definitions, tasks=1, chosen=["soest"])
+    stopped, made = batch.run(definitions, day=DAY, tasks=1, chosen=["soest"])
     assert isinstance(stopped.error, OutputError)
     assert stopped.results == ()
     assert states(made) == {"soest": "gemaakt"}
@@ -150,7 +151,7 @@ def test_what_stops_a_definition_stops_no_other(tmp_path):
 def test_who_stops_amid_the_results_leaves_the_folders_to_others(tmp_path):
     workspace = region_in(tmp_path)
     definitions = [(another_in(workspace, "ander"), workspace), (definition_of(workspace), workspace)]
-    with closing(batch.run(definitions, tasks=1, chosen=["soest"])) as results:
+    with closing(batch.run(definitions, day=DAY, tasks=1, chosen=["soest"])) as results:
         next(results)
     for name in ("ander", "proef"):
         with turn(workspace.build / name, pytest.fail):
@@ -174,7 +175,10 @@ def test_a_plan_that_was_cut_off_is_made_again(tmp_path, monkeypatch):
         run_in(workspace, progress=cut_off)
     again = run_in(workspace)
     assert states(again) == dict.fromkeys(KEYS, "gemaakt") | {"baarn": "ongewijzigd"}
-    assert {each.reasons for each in again.results[1:]} == {("'samenvatting' is veranderd",)}
+    changed = "'samenvatting' is veranderd"  # and of the part that was planned, nothing was public any more
+    assert [each.reasons for each in again.results[1:]] == [
+        *[(changed, "het openbare pakket is weg")] * 3, (changed,)
+    ]  # fmt: skip
 
 
 def test_a_bad_definition_stops_no_other(overlays, tmp_path):
@@ -222,12 +226,14 @@ def test_an_unchanged_run_is_told_the_same_and_loads_nothing(region):
     run_in(workspace)  # files that were written just before the first run are looked at once more
     script = f"""
 import sys
+from datetime import date
 from pathlib import Path
 from pipeline import process
 from pipeline.production.batch import run
 from pipeline.workspace import Workspace
 process.run = process._start = None
-(result,) = run([(Path({str(definition_of(workspace))!r}), Workspace(Path({str(workspace.root)!r})))])
+definition = Path({str(definition_of(workspace))!r}), Workspace(Path({str(workspace.root)!r}))
+(result,) = run([definition], day=date(2019, 4, 9))
 heavy = "yaml cerberus jinja2 lxml pikepdf docxtpl PIL pypdf markdown_it multiprocessing importlib.metadata"
 print([each.state.value for each in result.results], [name for name in heavy.split() if name in sys.modules])
 print([each.pages for each in result.results], [each.files for each in result.results], result.title)
@@ -324,13 +330,12 @@ def test_killed_amid_several_definitions_the_next_run_finishes_the_rest(region, 
     worker.kill()
     worker.communicate()
     assert gone(tmp_path)
-    results = list(batch.run([(each, workspace) for each in workspace.definitions()], tasks=1))
+    results = list(batch.run([(each, workspace) for each in workspace.definitions()], day=DAY, tasks=1))
     found = [state for result in results for state in states(result).values()]
     assert found.count("ongewijzigd") >= 7
     assert found.count("mislukt") == 0
     for name in ("ander", "derde", "proef"):
-        folders = (workspace.build / name / key for key in KEYS)
-        assert {folder.name: sums(folder) for folder in folders} == all_sums(region[0])
+        assert all_sums(workspace, name) == all_sums(region[0])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks in /proc")

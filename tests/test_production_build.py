@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -21,11 +22,13 @@ from pipeline.definition import load_proposal
 from pipeline.errors import AttachmentError, OutputError
 from pipeline.models import BuildResult
 from pipeline.production import steps
-from pipeline.production.build import build, output_folder
+from pipeline.production.build import build
 from pipeline.production.events import Event, Step
 from pipeline.workspace import Workspace
 from tests.pdfs import write_pdf
 
+DAY = dt.date(2019, 4, 9)
+PUBLIC = ["pakket-openbaar.json", "pakket-openbaar.pdf"]
 NAMES = ["pakket.json", "pakket.pdf", "voorstel.docx", "voorstel.pdf"]
 DEFINITION = """
 titel: Zorg & Welzijn 2019
@@ -54,14 +57,15 @@ def workspace_in(folder: Path) -> Workspace:
 def build_in(workspace: Workspace, into: Path | None = None, **options: object) -> BuildResult:
     (definition,) = workspace.definitions()
     proposal = load_proposal(definition, workspace, None)
-    return build(proposal, workspace, into or output_folder(proposal, workspace), **options)
+    return build(proposal, workspace, into, **{"day": DAY, **options})
 
 
 def sums(folder: Path) -> dict[str, str]:
-    """Return the fingerprint of each file that a user sees, by its name from the folder."""
+    """Return the fingerprint of each file that a user sees, by its name from the folder, the public ones aside."""
     files = [
         path
         for entry in sorted(folder.glob("[!.]*"))
+        if entry.name != "openbaar"
         for path in (sorted(entry.iterdir()) if entry.is_dir() else [entry])
     ]
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
@@ -180,6 +184,7 @@ def _unmount(disk: Path) -> None:
 
 RUN = """
 import sys
+from datetime import date
 from pathlib import Path
 from pipeline.definition import load_proposal
 from pipeline.production.build import build
@@ -187,7 +192,7 @@ from pipeline.workspace import Workspace
 workspace = Workspace(Path(sys.argv[1]))
 (definition,) = workspace.definitions()
 try:
-    build(load_proposal(definition, workspace, None), workspace, Path(sys.argv[2]),
+    build(load_proposal(definition, workspace, None), workspace, Path(sys.argv[2]), day=date(2019, 4, 9),
           progress=lambda event: print(event.step, flush=True))
 except KeyboardInterrupt:
     sys.exit(130)
@@ -257,4 +262,5 @@ def test_killed_at_any_moment_only_whole_files_stand_there(built, tmp_path):
     assert gone(tmp_path)
     build_in(workspace, into)
     assert sums(into) == good
-    assert sorted(path.name for path in into.iterdir()) == NAMES
+    assert sorted(path.name for path in into.iterdir()) == ["openbaar", *NAMES]
+    assert sorted(path.name for path in (into / "openbaar").iterdir()) == PUBLIC

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def made(workspace: Workspace, *titles: str, more: str = "", pages: int = 2) -> 
         lines.append(f"  - {{titel: {json.dumps(title, ensure_ascii=False)}, bestand: bijlagen/{number}.pdf}}")
     (proposal / "voorstel.yaml").write_text("\n".join(lines), encoding="utf-8")
     resolved = load_proposal(proposal / "voorstel.yaml", workspace)
-    return build(resolved, workspace, workspace.build / "proef" / "laren")
+    return build(resolved, workspace, workspace.build / "proef" / "laren", day=dt.date(2019, 4, 9))
 
 
 def package_of(result: BuildResult) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ from pipeline.workspace import Workspace
 from tests.batches import DEFINITION, definition_of, region_in, run_in
 from tests.documents import template
 from tests.pdfs import write_pdf
+from tests.test_production_build import DAY
 
 CHOSEN = ["baarn", "soest"]
 
@@ -39,12 +41,12 @@ def workspace(made, tmp_path) -> Workspace:
     return Workspace(tmp_path)
 
 
-def reasons(workspace: Workspace, anew: bool = False) -> list[tuple[str, ...]]:
+def reasons(workspace: Workspace, anew: bool = False, day: dt.date = DAY) -> list[tuple[str, ...]]:
     """Return why Baarn and Soest would be made again; nothing for what would not be."""
     folder = workspace.build / "proef"
     turn = Turn(folder / "beurt", "x")
-    planned = Plan(definition_of(workspace), workspace, folder, index.read(folder), CHOSEN, anew, turn)
-    to_make = {job.key for job in planned.jobs(lambda event: None)}
+    planned = Plan(definition_of(workspace), workspace, folder, index.read(folder), CHOSEN, anew, turn, day)
+    to_make = {job.key for job in planned.jobs(lambda event: None, lambda key: None)}
     results = planned.results.values()
     assert all((result.state is State.UNCHANGED) == (result.key not in to_make) for result in results)
     return [result.reasons for result in results]
@@ -145,10 +147,11 @@ def test_a_large_registry_is_looked_at_in_parts(workspace, monkeypatch):
     monkeypatch.setattr("pipeline.production.planning._AT_ONCE", 2)
     folder, told = workspace.build / "proef", []
     planned = Plan(
-        definition_of(workspace), workspace, folder, index.Index(), [], False, Turn(folder / "beurt", "x")
+        definition_of(workspace), workspace, folder, index.Index(), [], False, Turn(folder / "beurt", "x"), DAY
     )
-    to_make = planned.jobs(told.append)
-    assert next(to_make).key == "baarn"
+    outdated: list[str] = []
+    to_make = planned.jobs(told.append, outdated.append)
+    assert next(to_make).key == "baarn" and outdated == ["baarn", "bunnik"]
     assert told == [Planned("proef", 2, 2, 5)]
     assert not planned.index.place
     assert len(list(to_make)) == 4
@@ -159,7 +162,7 @@ def test_a_large_registry_is_looked_at_in_parts(workspace, monkeypatch):
 def test_of_an_index_the_last_lines_count_and_one_that_was_cut_off_spoils_no_other(workspace):
     folder = workspace.build / "proef"
     known = index.read(folder)
-    assert known.unchanged(definition_of(workspace), folder, CHOSEN) is None  # another place
+    assert known.unchanged(definition_of(workspace), folder, CHOSEN, DAY) is None  # another place
     entry = replace(known.entries["baarn"], code="0001")
     index.begin(folder)
     index.add(folder, "soest", entry)

@@ -12,6 +12,7 @@ from pipeline.production.job import Failed, Job, Made, job_for
 from pipeline.production.lot import make_lot
 from pipeline.production.turn import Turn, turn
 from tests.batches import definition_of, region_in
+from tests.test_production_build import DAY
 
 FAKE = """\
 #!/usr/bin/env python3
@@ -35,7 +36,9 @@ if not set(names) & set(arguments): sys.exit(0)
 
 def jobs(folder: Path, *keys: str, turn: Turn | None = None) -> list[Job]:
     workspace = region_in(folder)
-    return [job_for(load_proposal(definition_of(workspace), workspace, key), workspace, turn=turn) for key in keys]
+    return [
+        job_for(load_proposal(definition_of(workspace), workspace, key), workspace, DAY, turn=turn) for key in keys
+    ]
 
 
 @pytest.mark.parametrize(("what", "code"), [("hangs", HANGS), ("crashes", CRASHES), ("drops", DROPS)])

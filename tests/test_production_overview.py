@@ -105,6 +105,22 @@ def test_every_link_is_relative_and_leads_somewhere(three: BatchResult) -> None:
     assert "url(" not in page.source and "http" not in page.source
 
 
+def test_it_leads_to_what_is_public_and_says_why_nothing_is(tmp_path: Path) -> None:
+    folder = tmp_path / "proef"
+    (tmp_path / "openbaar").mkdir()
+    folder.mkdir()
+    write_pdf(tmp_path / "openbaar" / "pakket-openbaar.pdf", 1)
+    public = result_in(folder, "almere", "Almere", public=("../../openbaar/pakket-openbaar.pdf",))
+    closed = result_in(folder, "baarn", "Baarn", closed="het hele voorstel is geheim")
+    overview.write(batch(folder, public, closed), folder)
+    page = Page(folder)
+    (link,) = (link for link in page.links if "openbaar" in link)
+    assert (folder / unquote(link)).is_file() and "Openbaar pakket van Almere" in page.text
+    assert "Geen openbaar pakket: het hele voorstel is geheim." in page.text
+    told = json.loads((folder / overview.DATA).read_bytes())["gemeenten"]
+    assert [each["niet_openbaar_want"] for each in told] == ["", "het hele voorstel is geheim"]
+
+
 def test_the_data_are_the_same_wherever_and_however_long_it_took(three: BatchResult) -> None:
     overview.write(three, three.folder)
     first = {name: (three.folder / name).read_bytes() for name in (overview.DATA, overview.PAGE)}

@@ -18,8 +18,8 @@ from pipeline.production.publish import published
 NAMES, RECEIPT = ("a.pdf", "b.pdf"), "r.json"
 
 
-def put(into: Path, content: str) -> None:
-    with published(into, NAMES, RECEIPT) as folder:
+def put(into: Path, content: str, *rights: int) -> None:
+    with published(into, NAMES, RECEIPT, *rights) as folder:
         for name in (*NAMES, RECEIPT):
             (folder / name).write_text(content)
 
@@ -39,6 +39,21 @@ def test_results_can_be_read_by_others_as_any_file_of_the_user(tmp_path):
     put(tmp_path, "x")
     (tmp_path / "gewoon").write_text("x")
     assert (tmp_path / "a.pdf").stat().st_mode == (tmp_path / "gewoon").stat().st_mode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the folder decides")
+@pytest.mark.parametrize("umask", [0o022, 0o077, 0o000])
+def test_results_are_for_their_owner_or_for_all_whatever_the_user_does_with_other_files(tmp_path, umask):
+    before = os.umask(umask)
+    try:
+        put(tmp_path / "a" / "dicht", "x", publish.OWNER)
+        put(tmp_path / "b" / "open", "x", publish.ALL)
+    finally:
+        os.umask(before)
+    rights = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "a" / "dicht").iterdir()}
+    assert rights == {"a.pdf": 0o600, "b.pdf": 0o600, "r.json": 0o600}
+    rights = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "b").rglob("*")}
+    assert rights == {"open": 0o755, "a.pdf": 0o644, "b.pdf": 0o644, "r.json": 0o644}
 
 
 def test_files_of_others_are_never_touched(tmp_path):

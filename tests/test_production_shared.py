@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pipeline.errors import AttachmentError
 from pipeline.models import Attachment
@@ -53,6 +54,14 @@ def test_the_same_twice_in_one_package(tmp_path, counted):
     assert (one.title, two.title) == ("Een", "Twee")
     assert one.path == two.path
     assert counted == ["plan.pdf"]
+
+
+def test_a_picture_is_described_by_the_title_that_it_has_here(tmp_path, counted):
+    Image.linear_gradient("L").save(tmp_path / "kaart.png")
+    with shared(tmp_path / "bewaard") as ready:
+        one, two = ready.prepared([attachment(tmp_path / "kaart.png", title) for title in ("Geheim", "Kaart")])
+    assert b"Geheim" in one.path.read_bytes() and b"Geheim" not in two.path.read_bytes()
+    assert counted == ["kaart.png", "kaart.png"]
 
 
 @pytest.mark.parametrize("damage", ["bijlage.pdf", "bijlage.json"])

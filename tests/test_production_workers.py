@@ -16,6 +16,7 @@ from pipeline.production.events import Event
 from pipeline.production.job import Failed, Job, Made, job_for
 from pipeline.production.workers import Here, Pool
 from tests.batches import definition_of, region_in
+from tests.test_production_build import DAY
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Deadly(Job):
 
 def jobs(folder: Path, *keys: str, deadly: str = "") -> tuple[Job, ...]:
     workspace = region_in(folder)
-    made = [job_for(load_proposal(definition_of(workspace), workspace, key), workspace) for key in keys]
+    made = [job_for(load_proposal(definition_of(workspace), workspace, key), workspace, DAY) for key in keys]
     return tuple(Deadly(**vars(job)) if job.key == deadly else job for job in made)
 
 

@@ -89,6 +89,14 @@ def is_pdf(head: bytes) -> bool:
     return b"%PDF-" in head[:1024]
 
 
+def takes_title(path: Path) -> bool:
+    """Return whether what is made of a file holds the title that it is given: of a picture, as its description."""
+    try:
+        return recognise(path) in (Kind.PNG, Kind.JPEG)
+    except AttachmentError:  # said better when it is made ready
+        return False
+
+
 def remark_on_name(path: Path, kind: Kind) -> tuple[str, ...]:
     """Return the remark that a file's name says another kind than its content; nothing when they agree."""
     suffix = path.suffix.lower()

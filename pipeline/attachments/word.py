@@ -6,8 +6,10 @@ and at small parts only; it never unpacks a large one, and never follows a link.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -32,6 +34,7 @@ def check_word(path: Path) -> tuple[str, ...]:
         with zipfile.ZipFile(path) as package:
             _check_sizes(package)
             remarks = ["datum van vandaag vastgezet op wat er stond"] if has_moving_dates(package) else []
+            remarks += _of_readers(package)
             outside = sum(
                 _links_outside(package.read(part))
                 for part in package.infolist()
@@ -44,6 +47,16 @@ def check_word(path: Path) -> tuple[str, ...]:
     if outside:
         remarks.append(f"verwijst naar {outside} bestand(en) erbuiten; die zijn niet opgehaald")
     return tuple(remarks)
+
+
+def _of_readers(package: zipfile.ZipFile) -> Iterator[str]:
+    """Yield what is there of those who read along: it is seldom meant for everyone."""
+    names = package.namelist()
+    if "word/comments.xml" in names:
+        yield "opmerkingen in de kantlijn niet overgenomen"
+    texts = (package.read(name) for name in names if re.fullmatch(r"word/document\d*\.xml", name))
+    if any(re.search(rb"<w:(ins|del|moveFrom|moveTo) ", text) for text in texts):
+        yield "bijgehouden wijzigingen zijn te zien, ook wat is geschrapt"
 
 
 def _check_sizes(package: zipfile.ZipFile) -> None:

@@ -20,8 +20,6 @@ from pipeline.bundle.judging.validation import by_the_book, in_the_tags
 from pipeline.bundle.lineends import settle_file, settle_streams
 from pipeline.models import Claim, Obstacle, PackagePart
 
-_TRIES = 8  # of packing a package so that nothing ends in a carriage return: once in 256 a try fails
-
 
 def strongest(parts: Sequence[PackagePart]) -> tuple[Claim, tuple[Obstacle, ...]]:
     """Return the strongest claim that may be true of these parts, and what stands in the way of more.
@@ -78,10 +76,9 @@ def settle(
         declare(package, claim)
 
     while True:
-        for _ in range(_TRIES):
-            if settle_file(path):
-                break
+        if not settle_file(path):
             _change(path, settle_streams)
+            settle_file(path)
         # A part from elsewhere is PDF/A only when two judges say so.
         found = _denial(path, claim) or (tuple(objections()) if claim.archive else ())
         if not found:

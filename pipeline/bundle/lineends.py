@@ -24,11 +24,15 @@ _DICTIONARY = re.compile(
 )
 
 
+_CROSS_REFERENCE = re.compile(rb"<< /Type /XRef /Length (\d+) [^\n]*>>\nstream\n\Z")
+
+
 def settle_file(path: Path) -> bool:
     """Pack the object streams of a saved file that end so anew, each in its own place.
 
     Between two of an object stream's numbers may be any white space: a line end in one of these places for a space
-    changes the check sum with which packed data end.
+    changes the check sum with which packed data end. The cross-reference stream gets a byte more, which nobody
+    reads.
 
     Returns:
         Whether no packed data end so any more.
@@ -47,11 +51,33 @@ def settle_file(path: Path) -> bool:
             told, packed = _DICTIONARY.search(data, 0, start), data[start:]
             anew = _packed_anew(packed, int(told[2])) if told and int(told[1]) == len(packed) else None
             if anew is None:
-                settled = False
+                settled = _lengthen_last(file, before, data, start) and settled
             else:
                 file.seek(before + start)
                 file.write(anew)
     return settled
+
+
+def _lengthen_last(file: BinaryIO, before: int, data: bytes, start: int) -> bool:
+    """Add a byte after the packed data of the cross-reference stream: nothing refers to what comes after it.
+
+    Args:
+        file: The file.
+        before: Where in the file ``data`` begin.
+        data: What stands there, up to the end of the packed data.
+        start: Where in ``data`` the packed data begin.
+
+    Returns:
+        Whether it is the cross-reference stream.
+    """
+    told = _CROSS_REFERENCE.search(data, 0, start)
+    if not told or int(told[1]) != len(data) - start:
+        return False
+    file.seek(before + len(data))
+    rest = file.read()
+    file.seek(before + told.start(1))
+    file.write(b"%d" % (len(data) - start + 1) + data[told.end(1) :] + b"\0" + rest)
+    return True
 
 
 def _ends(file: BinaryIO) -> Iterator[int]:

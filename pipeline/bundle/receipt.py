@@ -27,6 +27,8 @@ def receipt(
     inputs: Mapping[str, str],
     outputs: Mapping[str, str],
     made_with: Mapping[str, str],
+    released: Mapping[str, object] | None = None,
+    for_all: bool = False,
 ) -> bytes:
     """Return the receipt of a package.
 
@@ -39,6 +41,8 @@ def receipt(
         inputs: The fingerprint of what else had a hand in it, such as the template, by a relative path.
         outputs: The fingerprint of each file that goes with this receipt, by its name.
         made_with: Version of each program, by its name.
+        released: What becomes public and what does not, where that is known.
+        for_all: Whether all may see it: then it does not say how files are called, and what was done to them.
     """
     content = {
         "formaat": FORMAT,
@@ -48,7 +52,8 @@ def receipt(
         "paginas": package.pages,
         "norm": str(package.claim),
         "in_de_weg": [_reason(each, package) for each in reasons(package.obstacles)],
-        "delen": [_part(*each) for each in zip(package.parts, originals, strict=True)],
+        **({"openbaar": dict(released)} if released else {}),
+        "delen": [_part(*each, for_all=for_all) for each in zip(package.parts, originals, strict=True)],
         "bestanden": [{"bestand": name, "sha256": fingerprint} for name, fingerprint in outputs.items()],
     }
     # A file name that is not UTF-8 holds lone surrogates; as JSON escapes they can be written and read back.
@@ -72,16 +77,16 @@ def _reason(reason: Reason, package: PdfPackage) -> dict[str, object]:
     }
 
 
-def _part(part: PackagePart, original: Mapping[str, object]) -> dict[str, object]:
+def _part(part: PackagePart, original: Mapping[str, object], *, for_all: bool) -> dict[str, object]:
     document = part.document
     return {
         "titel": document.title,
-        "bron": document.source,
+        **({} if for_all else {"bron": document.source}),
         **original,
         "paginas": document.pages,
         "in_pakket": {"van": part.first_page, "tot": part.last_page},
         "paginanummers": {"van": page_label(document, 1), "tot": page_label(document, document.pages)},
         "doorzoekbaar": document.has_text,
         "tags": part.untagged or "ja",
-        "gedaan": list(document.actions),
+        **({} if for_all else {"gedaan": list(document.actions)}),
     }

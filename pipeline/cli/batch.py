@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.day import day_of_run, openbaar_nu
 from pipeline.cli.dutch import DutchCommand
 
 
@@ -19,6 +20,7 @@ from pipeline.cli.dutch import DutchCommand
 @click.option("--opnieuw", is_flag=True, help="Maak alles opnieuw, ook wat niet is veranderd.")
 @click.option("--waarom", is_flag=True, help="Toon per gemeente waarom zij opnieuw is gemaakt.")
 @click.option("--cluster", metavar="ADRES", help="Laat een Dask-cluster het werk doen, zoals tcp://server:8786.")
+@openbaar_nu
 def command(
     definities: tuple[str, ...],
     gemeenten: str,
@@ -26,6 +28,7 @@ def command(
     opnieuw: bool,
     waarom: bool,
     cluster: str | None,
+    openbaar_nu: bool,
 ) -> None:
     """Maak een of meer voorstellen voor alle gemeenten van het register.
 
@@ -34,7 +37,8 @@ def command(
     voorstellen mogen ook, zoals proposals/*/voorstel.yaml.
 
     Alleen wat is veranderd, wordt opnieuw gemaakt. De resultaten komen in build/VOORSTEL/GEMEENTE/; een overzicht
-    van alle gemeenten staat in build/VOORSTEL/overzicht.html.
+    van alle gemeenten staat in build/VOORSTEL/overzicht.html. Alleen u kunt ze openen; wat iedereen mag zien, komt
+    in build/openbaar/VOORSTEL/GEMEENTE/.
 
     Lukt het voor een gemeente of een voorstel niet, dan gaan de andere door, en is de exitcode 9.
     """
@@ -48,6 +52,7 @@ def command(
     if cluster and taken:
         raise UsageError("--taken en --cluster gaan niet samen.", "Het cluster bepaalt zelf hoeveel het aankan.")
     definitions = [find_definition(name, Path.cwd()) for name in definities or (None,)]
+    day = day_of_run(openbaar_nu)
     summary = Summary(len(definitions), waarom)
     with ExitStack() as stack:
         workers = None
@@ -58,6 +63,7 @@ def command(
         shown = stack.enter_context(Shown(len(definitions)))
         results = batch.run(
             definitions,
+            day=day,
             chosen=[name.strip() for name in gemeenten.split(",") if name.strip()],
             tasks=taken,
             anew=opnieuw,

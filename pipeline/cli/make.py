@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.day import day_of_run, openbaar_nu
 from pipeline.cli.dutch import DutchCommand
 from pipeline.cli.screen import page_count, show_progress, shown
 
@@ -16,24 +17,37 @@ from pipeline.cli.screen import page_count, show_progress, shown
 @click.argument("definitie", required=False)
 @click.option("--gemeente", metavar="NAAM", help="Voor deze gemeente, in plaats van die in de definitie.")
 @click.option("--uit", "into", metavar="MAP", type=click.Path(path_type=Path), help="Map voor de resultaten.")
-def command(definitie: str | None, gemeente: str | None, into: Path | None) -> None:
+@openbaar_nu
+def command(definitie: str | None, gemeente: str | None, into: Path | None, openbaar_nu: bool) -> None:
     """Maak van een voorstel het Word-document, de PDF en het pakket met bijlagen.
 
     DEFINITIE is een voorstel.yaml, de map daarvan, of de naam van een voorstel in proposals/. Zonder
     DEFINITIE is het het voorstel waar u in staat, of het enige dat er is.
 
-    De resultaten komen in build/VOORSTEL/GEMEENTE/, tenzij u met --uit een andere map kiest.
+    De resultaten komen in build/VOORSTEL/GEMEENTE/; alleen u kunt ze openen. Wat iedereen mag zien, komt in
+    build/openbaar/VOORSTEL/GEMEENTE/. Kiest u met --uit een andere map, dan komt dat daar in openbaar/.
     """
     # Imported here, so that the help of this command does not wait for them.
     from pipeline.definition import load_with_warnings
-    from pipeline.production.build import build, output_folder
-    from pipeline.workspace import find_definition
+    from pipeline.errors import DefinitionError
+    from pipeline.production.build import build
+    from pipeline.production.release import withdraw, withdraw_all
+    from pipeline.workspace import PUBLIC, find_definition
 
     definition, workspace = find_definition(definitie, Path.cwd())
-    proposal, problems = load_with_warnings(definition, workspace, gemeente)
+    day = day_of_run(openbaar_nu)
+    try:
+        proposal, problems = load_with_warnings(definition, workspace, gemeente)
+    except DefinitionError:
+        # Perhaps something in it may no longer be seen.
+        if withdraw(into / PUBLIC) if into else withdraw_all(workspace, definition, gemeente):
+            click.echo(
+                "Let op: het openbare pakket is weggehaald. Het komt terug als het voorstel klopt.", err=True
+            )
+        raise
     for problem in problems:
         click.echo(str(problem), err=True)
-    result = build(proposal, workspace, into or output_folder(proposal, workspace), progress=show_progress)
+    result = build(proposal, workspace, into, day=day, progress=show_progress)
     for warning in result.warnings:
         click.echo(f"Let op: {warning}", err=True)
     document, pdf, package, *parts, receipt = map(shown, result.files)
@@ -43,3 +57,7 @@ def command(definitie: str | None, gemeente: str | None, into: Path | None) -> N
     for part in parts:
         click.echo(part)
     click.echo(receipt)
+    for path in result.public:
+        click.echo(shown(path))
+    if result.closed:
+        click.echo(f"Er is geen openbaar pakket: {result.closed}.", err=True)

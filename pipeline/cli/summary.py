@@ -17,6 +17,7 @@ from pipeline.cli.screen import counted, listed, shown
 from pipeline.errors import PartlyFailedError
 from pipeline.production import overview
 from pipeline.production.results import BatchResult, State
+from pipeline.workspace import PUBLIC
 
 _SCREENFUL = 20  # lines of messages; the overviews have them all
 _AT_ONCE = 6  # names that a line lists
@@ -67,6 +68,7 @@ class Summary:
             number = len(result.results)
             yield f"{'1 gemeente' if number == 1 else f'{number} gemeenten'}: {counted(result)}."
             yield f"Overzicht: {page}"
+            yield from _of_public(result)
 
     def _add_failures(self, result: BatchResult) -> None:
         for error, stopped in result.failures:
@@ -127,6 +129,15 @@ class Summary:
             click.echo(line, err=True)
         if len(lines) > _SCREENFUL:
             click.echo(f"… en nog {len(lines) - _SCREENFUL} regels; zie het overzicht.", err=True)
+
+
+def _of_public(result: BatchResult) -> Iterator[str]:
+    """Yield where it is that all may see it, or why there is nothing."""
+    folder = result.folder.parent / PUBLIC / result.proposal_name
+    if count := sum(bool(each.public) for each in result.results):
+        yield f"Openbaar: {shown(folder)} ({'1 pakket' if count == 1 else f'{count} pakketten'})"
+    elif closed := {each.closed for each in result.results if each.closed}:
+        yield f"Er is geen openbaar pakket: {'; '.join(sorted(closed))}."
 
 
 def _some(names: Sequence[str]) -> str:

@@ -35,6 +35,7 @@ _OPTIONS = {
     "PDFUACompliance": {"type": "boolean", "value": "true"},
     "UseTaggedPDF": {"type": "boolean", "value": "true"},
     "ExportBookmarks": {"type": "boolean", "value": "true"},
+    "ExportNotes": {"type": "boolean", "value": "false"},  # what readers of a draft said to each other
 }
 _SWITCHES = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
 _RESTART = 81  # its exit code for "start me again", after it has made itself at home in a profile

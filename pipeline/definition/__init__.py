@@ -8,12 +8,13 @@ from pipeline.definition.loading import (
     load_proposal,
     load_with_warnings,
 )
-from pipeline.definition.registry import load_municipalities
+from pipeline.definition.registry import find_municipality, load_municipalities
 
 __all__ = [
     "Resolved",
     "check",
     "check_all",
+    "find_municipality",
     "load_all",
     "load_municipalities",
     "load_proposal",

@@ -100,6 +100,25 @@ def left_out(proposal: Proposal) -> tuple[LeftOut, ...]:
     return tuple(dict.fromkeys(_all_left_out(proposal)))
 
 
+def strictest(proposal: Proposal) -> Disclosure:
+    """Return who may see the document of a proposal as it is: the most closed of it, its sections and points."""
+    found = [Disclosure(proposal.values[ACCESS] or Disclosure.PUBLIC)]
+
+    def note(_: str, entry: Record) -> Record:
+        found.append(Disclosure(entry[ACCESS]))
+        return entry
+
+    for name, each in proposal.values.items():
+        if isinstance(each, Section):
+            _section(name, each, note)
+    return max(found, key=list(Disclosure).index)
+
+
+def mark_of(disclosure: Disclosure) -> str:
+    """Return what is stamped on each page of something; empty for what all may see."""
+    return "" if disclosure is Disclosure.PUBLIC else disclosure.value.upper()
+
+
 def _all_left_out(proposal: Proposal) -> Iterator[LeftOut]:
     values, reasons = proposal.values, proposal.values[WITHHELD] or {}
     for name in sorted(withheld_names(values, proposal.municipality)):
@@ -229,7 +248,7 @@ def _listed(entry: Record, values: Mapping[str, Any]) -> Record:
         named = {TITLE: title, "bestand": _unnamed(entry["nummer"], entry["bestand"])} if title else {}
         return Record({**shown, **named})
     line = f"wordt niet openbaar gemaakt: {why(entry, values).rstrip('.')}"
-    kept = {"nummer": entry["nummer"], TITLE: f"{title} ({line})" if title else f"{line[0].upper()}{line[1:]}"}
+    kept = {"nummer": entry["nummer"], TITLE: f"{title} – {line}" if title else f"{line[0].upper()}{line[1:]}"}
     return Record(
         {**{name: _nothing(value) for name, value in entry.items()}, NOTICE: "", ACCESS: shown[ACCESS], **kept}
     )

@@ -5,5 +5,6 @@ the template's own styles. Nothing here knows of YAML, PDF or LibreOffice.
 """
 
 from pipeline.document.render import render
+from pipeline.document.saying import says
 
-__all__ = ["render"]
+__all__ = ["render", "says"]

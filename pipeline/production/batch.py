@@ -9,6 +9,7 @@ Definitions are planned while others are made, and what is done is let go: a hun
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import os
 from collections import deque
@@ -37,6 +38,7 @@ Progress = Callable[[BatchEvent], None]
 def run(
     definitions: Sequence[tuple[Path, Workspace]],
     *,
+    day: dt.date,
     chosen: Sequence[str] = (),
     tasks: int | None = None,
     anew: bool = False,
@@ -52,6 +54,7 @@ def run(
     Args:
         definitions: The YAML files, each with the workspace where its registry and templates are, and where its
             results come.
+        day: The day of the run: what has an embargo until later does not become public.
         chosen: Names, keys or CBS codes of municipalities; empty for all.
         tasks: How many lots to do at the same time; None for one for each core. With 1 this process does the work.
         anew: Make everything, whether it changed or not.
@@ -64,11 +67,12 @@ def run(
         another run) carries that error.
 
     Raises:
-        UsageError: Two definitions have the same folder for their results.
+        UsageError: Two definitions have the same folder for their results, or one has the name of the folder for
+            public results.
     """
     # In the same order in every run: of two that wait for each other's folder neither would ever go on.
     makings = sorted(
-        (Making(definition, workspace, chosen, anew, progress) for definition, workspace in definitions),
+        (Making(definition, workspace, day, chosen, anew, progress) for definition, workspace in definitions),
         key=lambda making: making.folder,
     )
     for one, other in pairwise(makings):

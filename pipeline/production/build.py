@@ -1,12 +1,13 @@
 """Building one proposal for one municipality: a lot of one.
 
 In: a checked ``Proposal`` and the folder for its results. Out: ``voorstel.docx``, ``voorstel.pdf``,
-``pakket.pdf`` and the receipt ``pakket.json``, whole or not at all, the same bytes for the same inputs. It
-never prints; how far it is, is told through events.
+``pakket.pdf`` and the receipt ``pakket.json``, and apart from them what all may see, whole or not at all, the same
+bytes for the same inputs. It never prints; how far it is, is told through events.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pipeline.models import BuildResult, Proposal
 from pipeline.production.events import Event
 from pipeline.production.job import Failed, job_for, output_folder
 from pipeline.production.lot import make_lot
+from pipeline.production.publish import explained, owner_only
 from pipeline.workspace import Workspace
 
 __all__ = ["build", "output_folder"]
@@ -23,8 +25,9 @@ __all__ = ["build", "output_folder"]
 def build(
     proposal: Proposal,
     workspace: Workspace,
-    into: Path,
+    into: Path | None,
     *,
+    day: dt.date,
     progress: Callable[[Event], None] = lambda event: None,
 ) -> BuildResult:
     """Make the document, its PDF, the package and the receipt of one proposal.
@@ -32,13 +35,17 @@ def build(
     Args:
         proposal: For one municipality.
         workspace: Where its template is.
-        into: Folder for the results; made when it is not there.
+        into: Folder for the results; made when it is not there. None for the workspace's own.
+        day: The day on which it is made: what has an embargo until later does not become public.
         progress: Called as each step begins.
 
     Raises:
-        VoorstelError: A step failed; what stood in ``into`` is as it was.
+        VoorstelError: A step failed; what stood in ``into`` is as it was, and what was public is no more.
     """
-    job = job_for(proposal, workspace, into)
+    job = job_for(proposal, workspace, day, into)
+    if into is None:
+        with explained(job.into):
+            owner_only(job.into.parent)
     (outcome,) = make_lot([job], lambda _, step: progress(Event(proposal.title, step)))
     if not isinstance(outcome, Failed):
         return outcome.result

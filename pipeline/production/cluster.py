@@ -11,13 +11,14 @@ import hashlib
 import os
 import queue
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import MissingProgramError, VoorstelError
+from pipeline.production import release as public
 from pipeline.production.edited import keep_edited
 from pipeline.production.events import Event, Step
 from pipeline.production.job import RECEIPT, Ended, Failed, Job, Lot
@@ -32,7 +33,7 @@ from pipeline.production.parcels import (
     tidy,
     topic,
 )
-from pipeline.production.publish import published
+from pipeline.production.publish import ALL, OWNER, published
 
 _CONNECT = 15.0  # seconds to find the scheduler
 _LOOK = 5.0  # seconds of silence after which is asked whether there are workers yet
@@ -188,17 +189,23 @@ def _published(job: Job, delivery: Delivery | Failed) -> Ended:
         return delivery
     try:
         names = [name for name, _ in delivery.files]
-        with published(job.into, names[:-1], RECEIPT) as folder:
+        with public.withdrawn(job.public), ExitStack() as stack:
+            folder = stack.enter_context(published(job.into, names[:-1], RECEIPT, OWNER))
             for name, content in delivery.files:
                 (folder / name).parent.mkdir(exist_ok=True)
                 (folder / name).write_bytes(content)
+            if delivery.public:
+                folder = stack.enter_context(published(job.public, public.FILES[:-1], public.RECEIPT, ALL))
+                for name, content in delivery.public:
+                    (folder / name).write_bytes(content)
             if job.turn is not None:
                 job.turn.require()
             notices = keep_edited(job.into, RECEIPT)
     except VoorstelError as error:
         return Failed(error)
     files = tuple(job.into / name for name in names)
-    result = replace(delivery.made.result, folder=job.into, files=files, warnings=notices)
+    shown = tuple(job.public / name for name, _ in delivery.public)
+    result = replace(delivery.made.result, folder=job.into, files=files, public=shown, warnings=notices)
     return replace(delivery.made, result=result)
 
 

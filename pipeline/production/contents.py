@@ -36,12 +36,13 @@ def wanted(proposal: Proposal) -> bool:
 
 
 def contents(
-    job: Job, parts: Sequence[PdfDocument], folder: Path
+    job: Job, proposal: Proposal, parts: Sequence[PdfDocument], folder: Path
 ) -> Generator[tuple[Path, ...], Converted, PdfDocument]:
     """Make the contents page.
 
     Args:
         job: Whose package it is.
+        proposal: The version of its proposal that the package is of.
         parts: What comes after it, the proposal first, with the number of pages of each.
         folder: Where it can work.
 
@@ -54,7 +55,7 @@ def contents(
     kept, own = Kept(job.cache.with_name("inhoud")), 1 + len(parts) // _LINES
     for _ in range(_TRIES):
         word = folder / CONTENTS
-        render(filled_in(job.proposal, parts, own), job.contents, word)
+        render(filled_in(proposal, parts, own), job.contents, word)
         key = fingerprints.of_values([fingerprints.of_file(word), conversion.version(), __version__])
         if found := kept.find(key):
             path, pages = found[0], int(found[1]["paginas"])

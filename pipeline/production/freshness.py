@@ -14,10 +14,12 @@ from pathlib import Path
 
 from pipeline import __version__, process
 from pipeline.conversion.installation import Installation
+from pipeline.definition.disclosure import withheld_by
 from pipeline.models import Proposal
 from pipeline.production import fingerprints
 from pipeline.production.index import Entry, Stat, stat_of
 from pipeline.production.job import CONTENTS, STANDARD, TEMPLATE, Job
+from pipeline.production.release import may_be_public
 from pipeline.workspace import TEMPLATES, Workspace, carried
 
 # What has a hand in a result beside the product itself: the name of the package, and of its module.
@@ -32,6 +34,7 @@ _LIBRARIES = {
     "pypdfium2": "pypdfium2",
 }
 _PROGRAMS = ("collegevoorstel", "LibreOffice", *_LIBRARIES)
+_MAY_BE_PUBLIC = "openbaar"
 _FONTS, _CODE = "een van de lettertypen op deze computer", "de werking van collegevoorstel"
 NEW = "nog niet gemaakt"
 ASKED = "u vroeg om alles opnieuw te maken"
@@ -103,6 +106,8 @@ def parts(job: Job, surroundings: Surroundings) -> dict[str, str]:
         "het woordmerk": _content(municipality.wordmark) if municipality.wordmark else "",
         **{f"'{name}'": fingerprint for name, fingerprint in _values(proposal).items()},
         **{f"bijlage {each.shown}": _content(each.path) for each in proposal.attachments},
+        _MAY_BE_PUBLIC: "ja" if may_be_public(proposal, job.day) else "nog niet",
+        "wat in de gemeente niet openbaar is": fingerprints.of_values(list(withheld_by(municipality))),
         "de auteur of de taal": fingerprints.of_values([proposal.author, proposal.language]),
         "de naam van het voorstel of de definitie": f"{proposal.name}/{proposal.source.name}",
     }
@@ -162,18 +167,19 @@ def why(old: Entry | None, new: Mapping[str, str], folder: Path) -> tuple[tuple[
     for name, (stat, fingerprint) in old.files.items():
         stats[name] = now = stat_of(folder / name)
         if now != stat:
+            called = "het openbare pakket" if name.startswith("..") else name
             if not now:
-                reasons.append(f"{name} is weg")
+                reasons.append(f"{called} is weg")
             elif _content(folder / name) != fingerprint:
-                reasons.append(f"{name} is veranderd sinds het is gemaakt")
-    return tuple(reasons), stats
+                reasons.append(f"{called} is veranderd sinds het is gemaakt")
+    return tuple(dict.fromkeys(reasons)), stats
 
 
 def _compared(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
     before, now = old.get(name), new.get(name)
     if before == now:
         return ""
-    if name in _PROGRAMS:
+    if name in (*_PROGRAMS, _MAY_BE_PUBLIC):
         return f"{name} {before or '-'} → {now or '-'}"
     if before is None:
         return f"{name} is nieuw"

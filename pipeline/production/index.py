@@ -8,6 +8,7 @@ file, starts no program, and imports nothing heavy: an unchanged run costs as go
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -21,7 +22,7 @@ from pipeline.errors import MissingProgramError
 from pipeline.production.results import MunicipalityResult, State
 
 NAME = ".index.jsonl"
-_FORMAT = 2
+_FORMAT = 3
 _JUST_NOW = 50_000_000  # nanoseconds: a file that changed since may change again without being seen
 
 Stat = list[int]  # size, time of change and inode; empty for what is not there
@@ -60,6 +61,8 @@ class Index:
         read: Stat of each file and folder that had a hand in the results.
         entries: The municipalities, by their keys.
         everyone: The keys of all municipalities of the registry, in its order.
+        since: The first day, as ISO date, on which as much may be public as now; empty when that is always so.
+        until: The first day on which more may be public; empty when there is no such day.
     """
 
     place: list[str] = field(default_factory=list)
@@ -67,15 +70,22 @@ class Index:
     read: dict[str, Stat] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     everyone: list[str] = field(default_factory=list)
+    since: str = ""
+    until: str = ""
 
-    def unchanged(self, definition: Path, folder: Path, chosen: Sequence[str]) -> list[MunicipalityResult] | None:
+    def unchanged(
+        self, definition: Path, folder: Path, chosen: Sequence[str], day: dt.date
+    ) -> list[MunicipalityResult] | None:
         """Return the results when nothing has changed since, by stat alone; otherwise None.
 
         Args:
             definition: Whose results.
             folder: Where they stand.
             chosen: Names, keys or codes of municipalities; empty for all.
+            day: The day of the run.
         """
+        if not self.since <= day.isoformat() or (self.until and self.until <= day.isoformat()):
+            return None
         keys = [self._key(name) for name in chosen] if chosen else self.everyone
         if not keys or self.place != place(definition):
             return None
@@ -197,7 +207,7 @@ def _told(entry: Entry) -> dict[str, Any]:
 
 def _entry(folder: Path, told: dict[str, Any]) -> Entry:
     result = told.pop("result")
-    for name in ("files", "warnings"):
+    for name in ("files", "public", "warnings"):
         result[name] = tuple(result[name])
     result["amounts"] = tuple((whose, amount) for whose, amount in result["amounts"])
     told["files"] = {name: (stat, fingerprint) for name, (stat, fingerprint) in told["files"].items()}

@@ -6,6 +6,7 @@ small.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from pipeline.errors import VoorstelError
 from pipeline.models import BuildResult, Proposal
 from pipeline.production.events import Step
 from pipeline.production.turn import Turn
-from pipeline.workspace import Workspace
+from pipeline.workspace import PUBLIC, Workspace
 
 DOCUMENT, PDF, PACKAGE, RECEIPT = "voorstel.docx", "voorstel.pdf", "pakket.pdf", "pakket.json"
 FILES = (DOCUMENT, PDF, PACKAGE, RECEIPT)
@@ -32,6 +33,8 @@ class Job:
         contents: The Word file of the template of its contents page.
         contents_from: The template that this is of: its own, or the standard one.
         into: Folder for the results.
+        public: Folder for what all may see of them.
+        day: The day on which it is made; what has an embargo until later does not become public.
         cache: Folder of attachments that have been made ready before, for this or another municipality.
         turn: The run that it is part of, as long as that has its turn; None for a single build.
     """
@@ -41,6 +44,8 @@ class Job:
     contents: Path
     contents_from: str
     into: Path
+    public: Path
+    day: dt.date
     cache: Path
     turn: Turn | None = None
 
@@ -62,10 +67,12 @@ class Made:
     Attributes:
         result: What stands where.
         fingerprints: Of each file of the result, by its name.
+        public: Of each public file, by its name; empty for one that is not to be there.
     """
 
     result: BuildResult
     fingerprints: tuple[tuple[str, str], ...]
+    public: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,11 +97,25 @@ Tell = Callable[[str, Step], None]  # the name of a municipality, and the step t
 
 def output_folder(proposal: Proposal, workspace: Workspace) -> Path:
     """Return where the results of a proposal stand unless the user says otherwise."""
-    return workspace.build / proposal.name / proposal.municipality.key
+    return workspace.results(proposal.name) / proposal.municipality.key
 
 
-def job_for(proposal: Proposal, workspace: Workspace, into: Path | None = None, turn: Turn | None = None) -> Job:
-    """Return the job of making a proposal with what a workspace has."""
+def job_for(
+    proposal: Proposal, workspace: Workspace, day: dt.date, into: Path | None = None, turn: Turn | None = None
+) -> Job:
+    """Return the job of making a proposal with what a workspace has.
+
+    Args:
+        proposal: For one municipality.
+        workspace: Where its template is.
+        day: The day on which it is made.
+        into: Folder for the results, the public ones in a folder in it; None for the workspace's own.
+        turn: The run that it is part of.
+
+    Raises:
+        UsageError: The proposal has the name of the folder for public results.
+    """
+    public = workspace.public_results(proposal.name) / proposal.municipality.key
     template = proposal.municipality.template
     contents_from = template if workspace.data(template, CONTENTS).exists() else STANDARD
     return Job(
@@ -103,6 +124,8 @@ def job_for(proposal: Proposal, workspace: Workspace, into: Path | None = None, 
         workspace.data(contents_from, CONTENTS),
         contents_from,
         into or output_folder(proposal, workspace),
+        into / PUBLIC if into else public,
+        day,
         workspace.build / ".cache" / "bijlagen",
         turn,
     )

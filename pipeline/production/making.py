@@ -6,6 +6,8 @@ no more than that. It makes nothing itself, and decides nothing about who does t
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
@@ -13,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import VoorstelError
+from pipeline.errors import DefinitionError, VoorstelError
 from pipeline.production import index as indexes
 from pipeline.production import overview
 from pipeline.production.events import BatchEvent, Finished, Planned, Waiting
@@ -34,6 +36,7 @@ class Making:
     Args:
         definition: The YAML file.
         workspace: Where the registry and templates are, and where the results come.
+        day: The day of the run: what has an embargo until later does not become public.
         chosen: Names, keys or CBS codes of municipalities; empty for all.
         anew: Make everything, whether it changed or not.
         progress: Told how far it is.
@@ -48,14 +51,15 @@ class Making:
         self,
         definition: Path,
         workspace: Workspace,
+        day: dt.date,
         chosen: Sequence[str],
         anew: bool,
         progress: Callable[[BatchEvent], None],
     ) -> None:
         self.definition = definition.resolve()
         self.name = self.definition.parent.name
-        self.folder = workspace.build / self.name
-        self._given, self._workspace = definition, workspace
+        self.folder, self._public = workspace.results(self.name), workspace.public_results(self.name)
+        self._given, self._workspace, self._day = definition, workspace, day
         self._chosen, self._anew, self._progress = chosen, anew, progress
         self._stack = ExitStack()
         self._began = time.perf_counter()
@@ -71,7 +75,9 @@ class Making:
         try:
             mine = self._stack.enter_context(turn(self.folder, lambda who: self._progress(Waiting(who))))
             self._index = indexes.read(self.folder)
-            standing = None if self._anew else self._index.unchanged(self._given, self.folder, self._chosen)
+            standing = (
+                None if self._anew else self._index.unchanged(self._given, self.folder, self._chosen, self._day)
+            )
             if standing is not None:
                 self._standing = standing
                 self._progress(Planned(self.name, 0, len(standing), len(standing)))
@@ -79,16 +85,32 @@ class Making:
                 from pipeline.production.planning import Plan
 
                 plan = self._plan = Plan(
-                    self._given, self._workspace, self.folder, self._index, self._chosen, self._anew, mine
+                    self._given,
+                    self._workspace,
+                    self.folder,
+                    self._index,
+                    self._chosen,
+                    self._anew,
+                    mine,
+                    self._day,
                 )
                 self._index = plan.index
                 indexes.begin(self.folder)
-                for job in plan.jobs(self._progress):
+                for job in plan.jobs(self._progress, self._withdraw):
                     self._handed_out += 1
                     yield job
         except VoorstelError as error:
             self._error = error
+            if isinstance(error, DefinitionError):  # nor is it known what may still be seen
+                for folder in sorted(self._public.glob("*")):
+                    self._withdraw(folder.name)
         self._planned = True
+
+    def _withdraw(self, key: str) -> None:
+        """Take away what all can see of a municipality: it is to be made again, or cannot be made."""
+        from pipeline.production.release import withdraw
+
+        withdraw(self._public / key)
 
     @property
     def complete(self) -> bool:
@@ -131,7 +153,9 @@ class Making:
 
     def _earlier(self, key: str) -> MunicipalityResult | None:
         entry, folder = self._index.entries.get(key), self.folder / key
-        if entry is None or not all((folder / name).is_file() for name in entry.files):
+        if entry is None or any(
+            bool(stat) != (folder / name).is_file() for name, (stat, _) in entry.files.items()
+        ):
             return None
         return replace(entry.result, state=State.EARLIER, folder=folder, reasons=())
 
@@ -149,14 +173,18 @@ class Making:
                     log.write_text(ended.details, encoding="utf-8")
                     wrong.append(f"De details staan in {log}.")
             return replace(known, error="\n".join(wrong), exit_code=ended.error.exit_code)
+        public = {Path(os.path.relpath(job.public / name, job.into)).as_posix(): f for name, f in ended.public}
         made = replace(
             known,
             state=State.MADE,
             files=tuple(path.relative_to(job.into).as_posix() for path in ended.result.files),
+            public=tuple(name for name, fingerprint in public.items() if fingerprint),
+            closed=ended.result.closed,
             pages=ended.result.pages,
             document_pages=ended.result.document_pages,
         )
-        files = {name: (indexes.stat_of(job.into / name), print_) for name, print_ in ended.fingerprints}
+        stand = {**dict(ended.fingerprints), **public}
+        files = {name: (indexes.stat_of(job.into / name), print_) for name, print_ in stand.items()}
         code = job.proposal.municipality.code
         entry = plan.index.entries[job.key] = indexes.Entry(made, code, parts, files)
         indexes.add(self.folder, job.key, entry)

@@ -30,6 +30,8 @@ _CALLED = {
     "pakket.pdf": "Pakket",
     "pakket.json": "Gegevens",
     "delen": "Losse delen",
+    "pakket-openbaar.pdf": "Openbaar pakket",
+    "pakket-openbaar.json": "Openbare gegevens",
 }
 _SIGNS = {State.MADE: "✓", State.UNCHANGED: "=", State.FAILED: "✗", State.EARLIER: "·"}
 _PUBLIC = "openbaar"
@@ -87,6 +89,8 @@ def _as_data(result: BatchResult, into: Path) -> dict[str, object]:
                 "openbaarheid": each.disclosure,
                 "map": _relative(each.folder, into),
                 "bestanden": list(each.files),
+                "openbaar": list(each.public),
+                "niet_openbaar_want": each.closed,
                 "paginas": each.pages,
                 "paginas_voorstel": each.document_pages,
                 "bedragen": [{"wie": whose, "bedrag": amount} for whose, amount in each.amounts],
@@ -167,6 +171,8 @@ def _card(each: MunicipalityResult, into: Path, picture: str | None) -> str:
         rows.append(f'<p class="details">{_pages(each)}</p>')
     if each.amounts:
         rows.append(_amounts(each.amounts))
+    if each.closed:
+        rows.append(f'<p class="details">Geen openbaar pakket: {escape(each.closed)}.</p>')
     if each.files:
         rows.append(f'<p class="links">{" ".join(_links(each, into))}</p>')
     kind = ' class="failed"' if failed else ""
@@ -214,9 +220,10 @@ def _amounts(amounts: Sequence[tuple[str, str]]) -> str:
 def _links(each: MunicipalityResult, into: Path) -> Iterator[str]:
     folder, of = _link(each.folder, into), f'<span class="hidden"> van {escape(each.name)}</span>'
     # Numbered parts are there to be uploaded, not to be read here: their folder will do.
-    places = dict.fromkeys(name.partition("/")[0] for name in each.files)
+    places = dict.fromkeys([*(name.partition("/")[0] for name in each.files), *each.public])
     for name in places:
-        yield f'<a href="{folder}/{quote(name)}">{escape(_CALLED.get(name, name))}{of}</a>'
+        called = _CALLED.get(Path(name).name, name)
+        yield f'<a href="{folder}/{quote(name)}">{escape(called)}{of}</a>'
 
 
 def _relative(path: Path, into: Path) -> str:

@@ -21,6 +21,7 @@ from pipeline.errors import MissingProgramError, Problem, VoorstelError
 from pipeline.production import fingerprints
 from pipeline.production.freshness import programs
 from pipeline.production.job import Ended, Failed, Job, Lot, Made
+from pipeline.workspace import PUBLIC
 
 REMEDY = "Installeer op elke werker dezelfde versies als hier."
 _FONTS = {".ttf", ".otf", ".ttc", ".pfb"}
@@ -50,6 +51,7 @@ class Delivery:
 
     made: Made
     files: tuple[tuple[str, bytes], ...]
+    public: tuple[tuple[str, bytes], ...]
 
 
 def programs_here() -> dict[str, str]:
@@ -152,6 +154,8 @@ def _at_worker(job: Job, local: Mapping[Path, Path], into: Path, room: Path) -> 
         local.get(job.contents, job.contents),
         job.contents_from,
         into,
+        into / PUBLIC,
+        job.day,
         room / "bijlagen",
     )
 
@@ -159,7 +163,9 @@ def _at_worker(job: Job, local: Mapping[Path, Path], into: Path, room: Path) -> 
 def _packed(ended: Ended, job: Job, local: Mapping[Path, Path]) -> Delivery | Failed:
     if isinstance(ended, Made):
         names = (name for name, _ in ended.fingerprints)
-        return Delivery(ended, tuple((name, (job.into / name).read_bytes()) for name in names))
+        contents = ((name, (job.into / name).read_bytes()) for name in names)
+        shown = ((path.name, path.read_bytes()) for path in ended.result.public)
+        return Delivery(ended, tuple(contents), tuple(shown))
     return replace(ended, error=_as_sender_knows(ended.error, local))
 
 

@@ -6,6 +6,7 @@ Jobs are planned when they are asked for, so that thousands need not be kept. It
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -17,7 +18,7 @@ from pipeline.definition import load_all
 from pipeline.dutch import print_amount
 from pipeline.errors import DefinitionError, MissingProgramError, Problem, Severity
 from pipeline.models import Contribution, Outcome, Proposal
-from pipeline.production import freshness
+from pipeline.production import freshness, release
 from pipeline.production.events import BatchEvent, Finished, Planned
 from pipeline.production.index import Entry, Index, place, stats_of
 from pipeline.production.job import Job, job_for
@@ -39,6 +40,7 @@ class Plan:
         chosen: Names, keys or codes of municipalities; empty for all.
         anew: Make everything.
         turn: The run that the jobs are part of.
+        day: The day of the run.
 
     Attributes:
         results: Each municipality that was looked at, in the order of the registry; of one that is to be made what
@@ -60,9 +62,11 @@ class Plan:
         chosen: Sequence[str],
         anew: bool,
         turn: Turn,
+        day: dt.date,
     ) -> None:
         self._definition, self._workspace, self._folder = definition, workspace, folder
-        self._old, self._anew, self._turn = old, anew, turn
+        self._old, self._anew, self._turn, self._day = old, anew, turn, day
+        self._embargoes: set[dt.date | None] = set()
         self._began = time.time_ns()
         self._resolved = load_all(definition, workspace, chosen)
         self._surroundings = _surroundings()
@@ -76,11 +80,12 @@ class Plan:
             everyone=list(self._resolved.everyone),
         )
 
-    def jobs(self, progress: Callable[[BatchEvent], None]) -> Iterator[Job]:
+    def jobs(self, progress: Callable[[BatchEvent], None], outdated: Callable[[str], None]) -> Iterator[Job]:
         """Compare what each result would be made from now with what it was made from; yield what is to be made.
 
         Args:
             progress: Told how much there is to make, and who cannot be made.
+            outdated: Told the key of each that is to be made or cannot be made, before any of those is made.
         """
         outcomes, total, to_make = self._resolved.outcomes(), len(self._resolved.municipalities), 0
         while len(self.results) < total:
@@ -91,6 +96,8 @@ class Plan:
                     failed.append(result)
                 elif job := self._to_make(outcome.proposal, result):
                     jobs.append(job)
+            for key in (*(job.key for job in jobs), *(result.key for result in failed)):
+                outdated(key)
             to_make += len(jobs) + len(failed)
             progress(Planned(self._folder.name, to_make, len(self.results), total))
             for result in failed:
@@ -100,11 +107,13 @@ class Plan:
         # Only now the index holds for all inputs: until then a run that was cut off is looked at with care.
         self.index.read = stats_of(sorted(self._watched), self._began)
         self.index.place = place(self._definition)
+        self.index.since, self.index.until = release.between(self._embargoes, self._day)
 
     def _to_make(self, proposal: Proposal, known: MunicipalityResult) -> Job | None:
         """Return the job of making a proposal; None when it stands as it would be made."""
         self.index.title = self.index.title or proposal.title
-        key, job = known.key, job_for(proposal, self._workspace, turn=self._turn)
+        self._embargoes.add(proposal.values[release.FROM])
+        key, job = known.key, job_for(proposal, self._workspace, self._day, turn=self._turn)
         self._watched.update(freshness.watched(proposal, self._workspace))
         parts, before = freshness.parts(job, self._surroundings), self._old.entries.get(key)
         reasons, stats = freshness.why(before, parts, job.into)
@@ -116,6 +125,8 @@ class Plan:
             known,
             state=State.UNCHANGED,
             files=before.result.files,
+            public=before.result.public,
+            closed=before.result.closed,
             pages=before.result.pages,
             document_pages=before.result.document_pages,
         )

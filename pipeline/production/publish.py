@@ -19,6 +19,8 @@ from pipeline.errors import OutputError, VoorstelError
 from pipeline.production.edited import listed
 from pipeline.production.lock import held
 
+OWNER, ALL = 0o600, 0o644
+"""Who may read a file: its owner only, or all."""
 _TEMPORARY = ".voorstel-"
 _LOCK = ".bezig"
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -33,7 +35,7 @@ _NO_ROOM = 64 * 1024
 
 
 @contextmanager
-def published(into: Path, names: Sequence[str], receipt: str) -> Iterator[Path]:
+def published(into: Path, names: Sequence[str], receipt: str, rights: int | None = None) -> Iterator[Path]:
     """Give a temporary folder; put the files ``names`` and ``receipt`` that were made in it into ``into``.
 
     The temporary folder lies inside ``into``, which is thus sure to be on the same disk. The old receipt is
@@ -41,20 +43,25 @@ def published(into: Path, names: Sequence[str], receipt: str) -> Iterator[Path]:
     when it has a receipt that matches. What the old receipt names and is not made any more is removed.
 
     Args:
-        into: The folder of the results.
+        into: The folder of the results; made when it is not there.
         names: The results, which may be in folders; looked at when the context ends, so that it may grow.
         receipt: The name of the receipt that goes with them.
+        rights: ``OWNER`` or ``ALL``: who may read them; None for as any file of the user. (On Windows the folder
+            decides.)
 
     Raises:
         OutputError: The results cannot be written.
     """
     with explained(into):
         is_new = not into.exists()
-        into.mkdir(parents=True, exist_ok=True)
+        _make(into, for_all=rights == ALL)
         try:
             with _workplace(into) as folder:
                 yield folder
-                _put(folder, into, names, receipt)
+                if rights is not None:
+                    for name in (*names, receipt):
+                        _allow(folder / name, rights)
+                _put(folder, into, names, receipt, rights)
         except BaseException:
             if is_new:
                 with suppress(OSError):
@@ -69,11 +76,7 @@ def _workplace(into: Path) -> Iterator[Path]:
     Beside each folder stands a lock, made before it and removed after it, so that at no moment a folder can be
     left of which one cannot see whether it is in use.
     """
-    for lock in into.glob(f"{_TEMPORARY}*{_LOCK}"):
-        with held(lock) as is_left:
-            pass
-        if is_left:
-            _remove(lock)
+    tidy(into)
     descriptor, name = tempfile.mkstemp(prefix=_TEMPORARY, suffix=_LOCK, dir=into)
     os.close(descriptor)
     lock = Path(name)
@@ -86,13 +89,42 @@ def _workplace(into: Path) -> Iterator[Path]:
         _remove(lock)
 
 
+def tidy(into: Path) -> None:
+    """Remove the temporary folders that killed runs left."""
+    for lock in into.glob(f"{_TEMPORARY}*{_LOCK}"):
+        with held(lock) as is_left:
+            pass
+        if is_left:
+            _remove(lock)
+
+
+def owner_only(folder: Path) -> None:
+    """Make a folder, and let only its owner in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _allow(folder, 0o700)
+
+
+def _allow(path: Path, rights: int) -> None:
+    """Set who may read; Windows and some network drives go by rights of their own, as docs/handleiding.md says."""
+    with suppress(PermissionError):
+        path.chmod(rights)
+
+
+def _make(folder: Path, *, for_all: bool) -> None:
+    """Make a folder, and those on the way to it; all may enter those if they are for all."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in missing if for_all else ():
+        _allow(each, 0o755)
+
+
 def _remove(lock: Path) -> None:
     shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
     with suppress(OSError):
         lock.unlink()
 
 
-def _put(folder: Path, into: Path, names: Sequence[str], receipt: str) -> None:
+def _put(folder: Path, into: Path, names: Sequence[str], receipt: str, rights: int | None) -> None:
     old = [name for name in listed(into / receipt) if name not in names]
     for name in (*names, receipt):
         # Known before anything is replaced: a file that is open in Word on Windows cannot be.
@@ -105,6 +137,8 @@ def _put(folder: Path, into: Path, names: Sequence[str], receipt: str) -> None:
     places = dict.fromkeys((into / name).parent for name in names)
     for place in places:
         place.mkdir(exist_ok=True)
+        if rights == OWNER and place != into:
+            _allow(place, 0o700)
     for name in (*names, receipt):
         (folder / name).replace(into / name)
     for emptied in {(into / name).parent for name in old} - set(places):

@@ -32,6 +32,8 @@ class MunicipalityResult:
         state: Made, unchanged or failed.
         folder: Where its results stand.
         files: Their names in that folder, the receipt last; empty when it failed.
+        public: What all may see of it, by relative paths from that folder; empty when that is nothing.
+        closed: Why nothing is public, in Dutch; empty when something is.
         reasons: Why it was made, in Dutch, such as ``'samenvatting' is veranderd``; empty when unchanged.
         pages: Pages of the package; 0 when it failed.
         document_pages: Pages of the proposal itself; 0 when it failed.
@@ -47,6 +49,8 @@ class MunicipalityResult:
     state: State
     folder: Path
     files: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
+    closed: str = ""
     reasons: tuple[str, ...] = ()
     pages: int = 0
     document_pages: int = 0

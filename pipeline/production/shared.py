@@ -1,12 +1,14 @@
 """Attachments that many packages share: made ready once, kept for later runs.
 
 Attachments come in; PDFs that can be parts of a package go out. They stand in a folder for each attachment, named
-after its content, its name and the versions of what it is made ready with; one whose PDF is not what was put there
-is made again. Of workers that need the same attachments one makes them and the others wait.
+after its content, its name, the title that is put in it and the versions of what it is made ready with; one whose
+PDF is not what was put there is made again. Of workers that need the same attachments one makes them and the
+others wait.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
@@ -19,12 +21,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pipeline import __version__, conversion
-from pipeline.attachments import all_usable, finish, preparing
+from pipeline.attachments import all_usable, finish, preparing, takes_title
 from pipeline.errors import ConversionError, MissingProgramError, Problem
 from pipeline.models import Attachment, Obstacle, PdfDocument, Spot
 from pipeline.production import fingerprints
 from pipeline.production.kept import KEPT
 from pipeline.production.lock import held
+from pipeline.production.publish import owner_only
 
 LIBRARIES = ("pikepdf", "img2pdf", "pillow", "pypdfium2")
 Converted = Mapping[Path, Path | ConversionError]
@@ -43,7 +46,8 @@ def shared(cache: Path, run: str = "") -> Iterator[Shared]:
         run: Mark of the run. Within one, an attachment that cannot be used is not tried twice.
     """
     with suppress(OSError):
-        cache.mkdir(parents=True, exist_ok=True)
+        owner_only(cache.parent)
+        cache.mkdir(exist_ok=True)
     if cache.is_dir() and os.access(cache, os.W_OK):
         yield Shared(cache, run)
         _forget_old(cache)
@@ -108,7 +112,8 @@ class Shared:
             content = fingerprints.of_file(attachment.path)
         except OSError:  # said better when it is made ready
             content = str(attachment.path)
-        return fingerprints.of_values([content, attachment.path.name, self._versions])
+        title = attachment.title if _takes_title(attachment.path, content) else ""
+        return fingerprints.of_values([content, attachment.path.name, title, self._versions])
 
     @contextmanager
     def _alone(self, wait: bool) -> Iterator[bool]:
@@ -170,6 +175,11 @@ class Shared:
         shutil.rmtree(folder, ignore_errors=True)
         new.replace(folder)
         return made if isinstance(made, Problem) else replace(made, path=folder / _PDF)
+
+
+@functools.lru_cache(maxsize=4096)
+def _takes_title(path: Path, _content: str) -> bool:
+    return takes_title(path)
 
 
 def carry_on(work: Generator[tuple[Path, ...], Converted], converted: Converted) -> None:

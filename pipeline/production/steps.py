@@ -1,19 +1,28 @@
 """The steps of one job: a proposal is filled in, converted, bundled with its attachments and published.
 
-A job comes in; what was made goes out. It converts nothing itself: it gives its Word files away, so that those of
-many jobs go through LibreOffice together, and goes on when their PDFs are there. It publishes all or nothing.
+A job comes in; what was made goes out: the complete package, and apart from it the one that all may see. That one
+is made from public parts only: where anything is left out, its document is filled in and converted anew. It
+converts nothing itself: it gives its Word files away, so that those of many jobs go through LibreOffice together,
+and goes on when their PDFs are there. It publishes all or nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+import shutil
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from pipeline import __version__, conversion
 from pipeline.bundle import bundle, receipt
-from pipeline.document import render
-from pipeline.models import BuildResult, PdfDocument, Proposal
+from pipeline.definition.public import mark_of, strictest
+from pipeline.document import render, says
+from pipeline.models import BuildResult, PdfDocument, PdfPackage, Proposal
 from pipeline.production import fingerprints
+from pipeline.production import release as public
 from pipeline.production.contents import contents, pages_of, wanted
 from pipeline.production.edited import keep_edited
 from pipeline.production.events import Step
@@ -22,7 +31,6 @@ from pipeline.production.job import (
     DOCUMENT,
     FILES,
     PACKAGE,
-    PDF,
     RECEIPT,
     TEMPLATE,
     Converted,
@@ -32,9 +40,9 @@ from pipeline.production.job import (
     converted_to,
 )
 from pipeline.production.numbered import Numbered, numbered
-from pipeline.production.publish import published
+from pipeline.production.publish import ALL, OWNER, published
 from pipeline.production.shared import Shared
-from pipeline.workspace import TEMPLATES
+from pipeline.workspace import PUBLIC, TEMPLATES
 
 Work = Generator[tuple[Path, ...], Converted, Made]
 
@@ -54,63 +62,143 @@ def steps(job: Job, ready: Shared, tell: Tell) -> Work:
         What was made.
 
     Raises:
-        VoorstelError: Nothing was made.
+        VoorstelError: Nothing was made; what was public is no more.
     """
-    proposal = job.proposal
-    name = proposal.municipality.name
+    proposal, name = job.proposal, job.proposal.municipality.name
+    release = public.release(proposal, job.day)
     files = list(FILES[:-1])
-    with published(job.into, files, RECEIPT) as folder:
-        tell(name, Step.RENDER)
-        rendered = render(proposal, job.template, folder / DOCUMENT)
-        tell(name, Step.CONVERT)
-        converted = yield (rendered.path,)
-        document = PdfDocument(
-            path=converted_to(converted[rendered.path]),
-            title=rendered.title,
-            pages=pages_of(folder / PDF),
-            source=proposal.source.name,
-            actions=(f"ingevuld in sjabloon '{proposal.municipality.template}'", "omgezet van Word naar PDF"),
-            objections=(),
-        )
-        tell(name, Step.ATTACHMENTS)
-        parts: tuple[PdfDocument, ...] = (document, *ready.prepared(proposal.attachments))
-        if wanted(proposal):
-            tell(name, Step.CONTENTS)
-            parts = ((yield from contents(job, parts, folder)), *parts)
-        tell(name, Step.BUNDLE)
-        package = bundle(
-            parts,
-            folder / PACKAGE,
-            title=proposal.title,
-            author=proposal.author,
-            language=proposal.language,
-        )
-        alone = numbered(job, parts, folder) if proposal.values["losse_delen"] else {}
+    with public.withdrawn(job.public), ExitStack() as stack:
+        folder = stack.enter_context(published(job.into, files, RECEIPT, OWNER))
+        made = [_version(job, proposal, folder, ready, tell)]
+        if release.version and release.left_out:
+            made.append(_version(job, release.version, folder / PUBLIC, ready))
+        versions = yield from _together(made)
+        complete, shown = versions[0], versions[-1]
+        unsaid = tuple(_unsaid(proposal, complete.word))
+        alone = numbered(job, complete.parts, folder) if proposal.values["losse_delen"] else {}
         files += [each.name for each in alone.values()]
-        made = {each: fingerprints.of_file(folder / each) for each in files}
-        (folder / RECEIPT).write_bytes(
-            receipt(
-                package,
-                title=proposal.title,
-                originals=[_told(proposal, part, alone) for part in parts],
-                inputs=_inputs(job),
-                outputs=made,
-                made_with={"collegevoorstel": __version__, "libreoffice": conversion.version()},
-            )
-        )
-        made[RECEIPT] = fingerprints.of_file(folder / RECEIPT)
+        outputs = {each: fingerprints.of_file(folder / each) for each in files}
+        told = _receipt(job, complete, outputs, alone, released=release.told())
+        outputs[RECEIPT] = _written(folder / RECEIPT, told)
+        public_outputs = dict.fromkeys(public.FILES, "")
+        if release.version:
+            room = stack.enter_context(published(job.public, public.FILES[:-1], public.RECEIPT, ALL))
+            shutil.copyfile(shown.package.path, room / public.PACKAGE)
+            public_outputs[public.PACKAGE] = fingerprints.of_file(room / public.PACKAGE)
+            shown = replace(shown, proposal=release.version)
+            told = _receipt(job, shown, {public.PACKAGE: public_outputs[public.PACKAGE]}, for_all=True)
+            public_outputs[public.RECEIPT] = _written(room / public.RECEIPT, told)
         tell(name, Step.PUBLISH)
         if job.turn is not None:
             job.turn.require()
         notices = keep_edited(job.into, RECEIPT)
     result = BuildResult(
         folder=job.into,
-        files=tuple(job.into / each for each in made),
-        pages=package.pages,
-        document_pages=document.pages,
-        warnings=notices,
+        files=tuple(job.into / each for each in outputs),
+        pages=complete.package.pages,
+        document_pages=complete.document.pages,
+        public=tuple(job.public / each for each, fingerprint in public_outputs.items() if fingerprint),
+        closed=release.closed,
+        warnings=(*unsaid, *notices),
     )
-    return Made(result, tuple(made.items()))
+    return Made(result, tuple(outputs.items()), tuple(public_outputs.items()))
+
+
+@dataclass(frozen=True)
+class _Version:
+    """A proposal as it was made for some readers: its Word file, the parts of its package, and that package."""
+
+    proposal: Proposal
+    word: Path
+    document: PdfDocument
+    parts: tuple[PdfDocument, ...]
+    package: PdfPackage
+
+
+def _version(
+    job: Job, proposal: Proposal, room: Path, ready: Shared, tell: Tell = lambda name, step: None
+) -> Generator[tuple[Path, ...], Converted, _Version]:
+    """Make the document and the package of a proposal in a folder."""
+    name = proposal.municipality.name
+    room.mkdir(exist_ok=True)
+    tell(name, Step.RENDER)
+    rendered = render(proposal, job.template, room / DOCUMENT)
+    tell(name, Step.CONVERT)
+    pdf = converted_to((yield (rendered.path,))[rendered.path])
+    document = PdfDocument(
+        path=pdf,
+        title=rendered.title,
+        pages=pages_of(pdf),
+        source=proposal.source.name,
+        actions=(f"ingevuld in sjabloon '{proposal.municipality.template}'", "omgezet van Word naar PDF"),
+        objections=(),
+        mark=mark_of(strictest(proposal)),
+    )
+    tell(name, Step.ATTACHMENTS)
+    attached = zip(ready.prepared(proposal.attachments), proposal.attachments, strict=True)
+    attachments = [replace(part, mark=mark_of(each.disclosure)) for part, each in attached]
+    parts: tuple[PdfDocument, ...] = (document, *attachments)
+    if wanted(proposal):
+        tell(name, Step.CONTENTS)
+        parts = ((yield from contents(job, proposal, parts, room)), *parts)
+    tell(name, Step.BUNDLE)
+    package = bundle(
+        parts,
+        room / PACKAGE,
+        title=proposal.title,
+        author=proposal.author,
+        language=proposal.language,
+    )
+    return _Version(proposal, rendered.path, document, parts, package)
+
+
+def _together(
+    versions: Sequence[Generator[tuple[Path, ...], Converted, _Version]],
+) -> Generator[tuple[Path, ...], Converted, list[_Version]]:
+    """Make versions side by side, so that what each gives away is converted at the same time."""
+    made: dict[int, _Version] = {}
+    converted: Converted | None = None
+    while len(made) < len(versions):
+        given: list[Path] = []
+        for number, version in enumerate(versions):
+            if number not in made:
+                try:
+                    given += next(version) if converted is None else version.send(converted)
+                except StopIteration as end:
+                    made[number] = end.value
+        if given:
+            converted = yield tuple(given)
+    return [made[number] for number in range(len(versions))]
+
+
+def _unsaid(proposal: Proposal, word: Path) -> Iterator[str]:
+    """Yield what the template does not print of what is not public: that must be told (art. 89 Gemeentewet)."""
+    notices = {f"bijlage {each['nummer']}": each["melding"] for each in proposal.values["bijlagen"]}
+    notices["het voorstel"] = proposal.values["melding"]
+    for what, notice in notices.items():
+        if notice and not says(word, notice):
+            yield (
+                f"Het sjabloon '{proposal.municipality.template}' drukt niet af dat {what} niet openbaar is. "
+                "Zet {{ melding }} en {{ bijlage.melding }} erin; zie docs/sjablonen.md."
+            )
+
+
+def _receipt(
+    job: Job,
+    version: _Version,
+    outputs: Mapping[str, str],
+    alone: Mapping[int | None, Numbered] = MappingProxyType({}),
+    **about: Any,
+) -> bytes:
+    return receipt(
+        version.package,
+        title=version.proposal.title,
+        originals=[_told(version.proposal, part, alone) for part in version.parts],
+        inputs=_inputs(job),
+        outputs=outputs,
+        made_with={"collegevoorstel": __version__, "libreoffice": conversion.version()},
+        **about,
+    )
 
 
 def _told(proposal: Proposal, part: PdfDocument, alone: Mapping[int | None, Numbered]) -> dict[str, object]:
@@ -124,6 +212,12 @@ def _told(proposal: Proposal, part: PdfDocument, alone: Mapping[int | None, Numb
     if part.number in alone and not part.is_contents:
         told["los"] = {"bestand": alone[part.number].name, "norm": alone[part.number].claim}
     return told
+
+
+def _written(path: Path, content: bytes) -> str:
+    """Write a file and return its fingerprint."""
+    path.write_bytes(content)
+    return fingerprints.of_file(path)
 
 
 def _inputs(job: Job) -> dict[str, str]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pipeline.errors import OutputError
 from pipeline.production.lock import held
-from pipeline.production.publish import explained
+from pipeline.production.publish import explained, owner_only
 
 PATIENCE = 600.0  # seconds: a run of 39 takes less than one minute
 _LOCK, _HOLDER = ".bezig", ".bezig.json"
@@ -62,7 +62,7 @@ def turn(folder: Path, waiting: Callable[[str], None], patience: float = PATIENC
     deadline, told = time.monotonic() + patience, False
     with ExitStack() as stack:
         with explained(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            owner_only(folder)
             while not stack.enter_context(held(folder / _LOCK)):
                 stack.close()
                 who = _who(folder / _HOLDER)

@@ -492,8 +492,7 @@ def write_body(w: Writer) -> None:
     w.p(
         "{{ bijlage.nummer }}.\t{{ bijlage.titel }}{% if bijlage.kenmerk %}, {{ bijlage.kenmerk }}{% endif %}"
         "{% if bijlage.versie %}, versie {{ bijlage.versie }}{% endif %}"
-        "{% if bijlage.datum %}, {{ bijlage.datum }}{% endif %}{% if bijlage.rol %} ({{ bijlage.rol }}){% endif %}"
-        "{% if bijlage.openbaarheid != 'openbaar' %} – {{ bijlage.openbaarheid }}{% endif %}",
+        "{% if bijlage.datum %}, {{ bijlage.datum }}{% endif %}{% if bijlage.rol %} ({{ bijlage.rol }}){% endif %}",
         "Bijlage",
     )
     w.when("bijlage.melding", ("{{ bijlage.melding }}", "Bijlagemelding"))
