@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 
 from pipeline.cli.batch import command as batch_command
 from pipeline.cli.day import day_of_run
@@ -26,6 +27,7 @@ from pipeline.production.results import State
 from pipeline.workspace import Workspace, create
 from tests.batches import DEFINITION, definition_of, region_in, run_in, states
 from tests.documents import template
+from tests.pdfs import write_pdf
 from tests.test_production_build import DAY, NAMES, PUBLIC
 
 SECRET = """\
@@ -67,6 +69,36 @@ def test_one_package_serves_when_nothing_is_left_out(tmp_path: Path) -> None:
         public(workspace) / name for name in sorted(PUBLIC, reverse=True)
     ]
     assert json.loads((public(workspace) / "pakket-openbaar.json").read_bytes()).keys().isdisjoint({"openbaar"})
+
+
+def pages(path: Path) -> list[str]:
+    return [page.extract_text() for page in PdfReader(path).pages]
+
+
+def test_every_page_that_is_not_public_says_so_and_each_version_has_its_own_contents(tmp_path: Path) -> None:
+    workspace = region_in(tmp_path)
+    bare = DEFINITION.partition("bijlagen:")[0]
+    attached = HIDDEN + "  - {titel: Brief, bestand: bijlagen/brief.pdf}\n"
+    write_pdf(definition_of(workspace).parent / "bijlagen" / "brief.pdf", 2)
+    rewrite(workspace, "inhoudsopgave: ja\n" + bare + attached)
+    (result,) = run_in(workspace, chosen=CHOSEN).results
+    complete, for_all = pages(result.folder / "pakket.pdf"), pages(public(workspace) / "pakket-openbaar.pdf")
+    marked = ["VERTROUWELIJK" in page for page in complete]
+    secret = ["Bijlage 1 ·" in page for page in complete]
+    assert marked == secret and any(secret)
+    assert "Bijlage 1" in complete[0] and "Bijlage 2" in complete[0]
+    assert "Bijlage 1" not in for_all[0] and "Bijlage 2" in for_all[0]
+    assert not any("VERTROUWELIJK" in page for page in for_all)
+    assert f"pakket {len(for_all)}" in for_all[-1] and len(for_all) < len(complete)
+
+
+def test_a_document_with_something_secret_in_it_is_marked_on_each_page(tmp_path: Path) -> None:
+    workspace = region_in(tmp_path)
+    text = DEFINITION.partition("bijlagen:")[0] + "doel: {tekst: Zo., openbaarheid: vertrouwelijk, reden: loopt}\n"
+    rewrite(workspace, text)
+    (result,) = run_in(workspace, chosen=CHOSEN).results
+    assert all("VERTROUWELIJK" in page for page in pages(result.folder / "pakket.pdf"))
+    assert not any("VERTROUWELIJK" in page for page in pages(public(workspace) / "pakket-openbaar.pdf"))
 
 
 def test_a_package_of_its_own_where_something_is_left_out(tmp_path: Path) -> None:
