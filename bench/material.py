@@ -53,6 +53,12 @@ def change_shared(folder: Path, text: str) -> None:
     path.write_text(re.sub(r"(?m)^samenvatting: \|\n", f"\\g<0>  {text}\n\n", old, count=1), "utf-8")
 
 
+def without_contents(folder: Path) -> None:
+    """Let packages have no contents page."""
+    path = folder / "proposals" / PROPOSAL / "voorstel.yaml"
+    path.write_text(path.read_text("utf-8") + "\ninhoudsopgave: nee\n", "utf-8")
+
+
 def naive(made: Path, folder: Path) -> tuple[Path, Path]:
     """Return a docxtpl template with the look and text of a document that was made, and the values to fill in."""
     municipality = registry()[_LIKE]

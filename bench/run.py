@@ -73,7 +73,7 @@ class Bench:
         self.batch("cold", workspace)
         documents = sorted(made.glob("*/voorstel.docx"))
         copies = self.copies(documents, len(documents))
-        self.bare("bare", copies, _CORES)
+        self.bare("bare", self.converted(), _CORES)
         self.batch("unchanged", workspace)
         material.change_one(workspace, "Dit staat er alleen voor Almere.")
         self.batch("one changed", workspace)
@@ -83,6 +83,19 @@ class Bench:
         self.naive(made)
         self.by_stage()
         shutil.rmtree(workspace)
+        workspace = self.fresh()
+        material.without_contents(workspace)
+        self.batch("cold, no contents", workspace)
+        self.bare("bare, no contents", copies, _CORES)
+        shutil.rmtree(workspace)
+
+    def converted(self) -> list[Path]:
+        """Return copies of all Word files that a cold batch makes."""
+        folder = self.room / "converted"
+        if not folder.exists():
+            command = [sys.executable, _HERE / "collect.py", self.fresh(), folder]
+            subprocess.run(command, check=True, env={**os.environ, **_ENVIRONMENT})
+        return sorted(folder.iterdir())
 
     def copies(self, documents: Sequence[Path], count: int) -> list[Path]:
         """Return so many copies of documents, each under a name of its own."""
