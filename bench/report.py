@@ -77,7 +77,7 @@ def _ratios(costs: Costs, numbers: Mapping[str, Sequence[float]]) -> list[str]:
         "| what | goal | CPU ÷ CPU | wall ÷ wall |",
         "|---|---|---|---|",
         row(
-            "whole cold batch of 39, validation and all, ÷ bare conversion of all its Word files, contents pages too",
+            "whole cold batch of 39, validation and all, ÷ bare conversion of all its Word files (contents too)",
             "≤ 1.5",
             "cold",
             "bare",
