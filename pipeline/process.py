@@ -13,6 +13,7 @@ every way out but a killed parent.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import platform
 import shutil
@@ -26,6 +27,7 @@ from typing import IO
 
 from pipeline.errors import MissingProgramError
 
+MUCH = 256 * 1024**2  # bytes of memory: what packages of some hundreds of pages take
 OUTPUT_KEPT = 16_384  # bytes of a program's output, the last ones: an error is at the end
 
 # The packages of Debian and Ubuntu that give LibreOffice without a screen, and the fonts that templates use.
@@ -142,6 +144,17 @@ else:
         # The guard is still in the group, so its number cannot have gone to another one.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
+
+
+def give_memory_back() -> None:
+    """Give the system the memory that was let go of, if there is much of it.
+
+    glibc keeps it, in pieces that are too small for what comes next. Elsewhere this does nothing.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        resident = int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        if resident > MUCH:
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def find_soffice() -> Path:

@@ -1,4 +1,5 @@
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -169,3 +170,26 @@ def test_parts_with_a_screen_where_the_rest_has_one(monkeypatch):
     ]
     monkeypatch.setattr(process, "_installed_of", lambda names: set())
     assert process.missing_debian_packages("libreoffice-calc-nogui") == ["libreoffice-calc-nogui"]
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps what was let go of")
+def test_memory_that_was_let_go_of_is_given_back() -> None:
+    code = """
+        import re
+        from pathlib import Path
+        from pipeline import process
+
+        def resident():
+            return int(re.search(r"VmRSS:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+
+        pieces = [bytes(1000) for _ in range(400_000)]
+        keep = pieces[::1000]
+        del pieces
+        before = resident()
+        process.give_memory_back()
+        print(before, resident())
+    """
+    here = {**os.environ, "PYTHONPATH": str(Path(process.__file__).parents[1])}
+    done = subprocess.run(python(code), capture_output=True, text=True, check=True, env=here)
+    before, after = map(int, done.stdout.split())
+    assert before > process.MUCH / 1024 and after < before / 2

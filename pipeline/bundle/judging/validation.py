@@ -14,6 +14,7 @@ from pathlib import Path
 import page as validator
 import pikepdf
 
+from pipeline import process
 from pipeline.bundle.judging.findings import Findings, obstacle
 from pipeline.bundle.judging.standards import ACCESSIBLE
 from pipeline.bundle.odd import ODD
@@ -62,6 +63,7 @@ def in_the_tags(path: Path, standards: Sequence[str]) -> tuple[Obstacle, ...]:
 
 def by_the_book(path: Path, standard: str) -> tuple[Obstacle, ...]:
     """Return what ``page-validation`` finds wrong."""
+    process.give_memory_back()  # it needs as much as making the package did
     try:
         report = validator.validate_pdf(str(path), profile=standard, limits=_LIMITS)
     except validator.PageError as error:
