@@ -22,8 +22,6 @@ _FAR = 2**20  # bytes; an object stream of pikepdf holds 100 objects
 _DICTIONARY = re.compile(
     rb"<< (?:/Type /ObjStm )?/Length (\d+) /Filter /FlateDecode /N \d+ /First (\d+) >>\nstream\n\Z"
 )
-
-
 _CROSS_REFERENCE = re.compile(rb"<< /Type /XRef /Length (\d+) [^\n]*>>\nstream\n\Z")
 
 
@@ -108,13 +106,7 @@ def _spaces(content: bytes, first: int) -> Iterator[int]:
 
 
 def settle_streams(package: pikepdf.Pdf) -> None:
-    """Add a byte, which nobody reads, after packed data that end so or that will when they are saved.
-
-    The cross-reference table is packed too, at the end: a line end more in the metadata moves what it tells of.
-    """
-    metadata = package.Root.get(Name.Metadata)
-    if isinstance(metadata, Stream):
-        metadata.write(metadata.read_bytes() + b"\n")
+    """Add a byte, which nobody reads, after packed data that end so or that will when they are saved."""
     for thing in package.objects:
         if not isinstance(thing, Stream):
             continue
