@@ -135,6 +135,31 @@ class Municipality:
 
 
 @dataclass(frozen=True)
+class Handling:
+    """How a file is made ready, as far as the user may choose.
+
+    Attributes:
+        password_file: A text file with the password that opens it.
+        unpack: Whether a ZIP file is taken as a folder of files.
+        without: Files in it (in a mail, in a ZIP file) that are left out, by name.
+        readable: Whether scans get a text layer, and what has no tags gets those that a machine finds.
+    """
+
+    password_file: Path | None = None
+    unpack: bool = False
+    without: tuple[str, ...] = ()
+    readable: bool = False
+
+
+@dataclass(frozen=True)
+class Review:
+    """Who looked at what a machine made readable: a function, not a name, and when."""
+
+    by: str
+    day: dt.date
+
+
+@dataclass(frozen=True)
 class Attachment:
     """A file whose pages are added to the package.
 
@@ -150,6 +175,9 @@ class Attachment:
         version: Its own version.
         role: ``vast te stellen``, ``te verzenden`` or ``achtergrond``; None when not given.
         stamped: Whether its pages are stamped with its number; not where a signed piece must stay clean.
+        handling: How its file is made ready.
+        review: Who looked at what a machine made readable; None when nobody did.
+        with_original: Whether the file itself comes beside the package too.
     """
 
     title: str
@@ -163,6 +191,9 @@ class Attachment:
     version: str | None = None
     role: str | None = None
     stamped: bool = True
+    handling: Handling = Handling()
+    review: Review | None = None
+    with_original: bool = False
 
 
 @dataclass(frozen=True)

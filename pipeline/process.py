@@ -20,14 +20,17 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from pipeline.errors import MissingProgramError
+from pipeline.errors import MissingProgramError, OutputError
 
 MUCH = 256 * 1024**2  # bytes of memory: what packages of some hundreds of pages take
+LITTLE_ROOM = 10_000_000  # bytes free on the disk
+_LOOK = 0.1  # seconds between two looks whether a program got further
 OUTPUT_KEPT = 16_384  # bytes of a program's output, the last ones: an error is at the end
 
 # The packages of Debian and Ubuntu that give LibreOffice without a screen, and the fonts that templates use.
@@ -73,6 +76,7 @@ def run(
     memory: int | None = None,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
+    further: Callable[[], bool] | None = None,
 ) -> Finished:
     """Run a program to its end, and leave none of its processes behind, whatever happens here.
 
@@ -83,6 +87,7 @@ def run(
             Windows) it has none.
         cwd: The folder it runs in.
         env: Variables to set beside those of this process.
+        further: Asked some times a second whether the program got further; when it did, its time begins anew.
 
     Raises:
         MissingProgramError: There is no such program.
@@ -95,15 +100,29 @@ def run(
     reader = threading.Thread(target=_keep_end, args=(process.stdout, kept), daemon=True)
     try:
         reader.start()
-        process.wait(timeout)
-    except subprocess.TimeoutExpired:
-        timed_out = True
+        timed_out = not _ends(process, timeout, further)
     finally:
         _kill_all(process)
         process.stdin.close()
         process.wait()
     reader.join()
     return Finished(process.returncode, kept.decode(errors="replace").strip(), timed_out)
+
+
+def _ends(process: subprocess.Popen[bytes], timeout: float, further: Callable[[], bool] | None) -> bool:
+    """Wait for the end of a program; return whether it came in time."""
+    begun = time.monotonic()
+    while True:
+        left = begun + timeout - time.monotonic()
+        try:
+            process.wait(left if further is None else min(left, _LOOK))
+        except subprocess.TimeoutExpired:
+            if further is not None and further():
+                begun = time.monotonic()
+            elif time.monotonic() >= begun + timeout:
+                return False
+        else:
+            return True
 
 
 def _keep_end(stream: IO[bytes], kept: bytearray) -> None:
@@ -144,6 +163,16 @@ else:
         # The guard is still in the group, so its number cannot have gone to another one.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
+
+
+def require_room(folder: Path) -> None:
+    """Tell a full disk from other reasons why nothing was made.
+
+    Raises:
+        OutputError: There is hardly any room left on the disk of this folder.
+    """
+    if shutil.disk_usage(folder).free < LITTLE_ROOM:
+        raise OutputError("De schijf is vol.", "Maak ruimte vrij en probeer het opnieuw.")
 
 
 def give_memory_back() -> None:

@@ -19,9 +19,11 @@ from PIL import ExifTags, Image, ImageDraw
 
 from pipeline.attachments import images, kinds, pdfs, prepare, word
 from pipeline.attachments.kinds import Kind
+from pipeline.attachments.laying import Source
+from pipeline.attachments.prepare import begin
 from pipeline.conversion.soffice import _Desk
 from pipeline.errors import AttachmentError, ConversionError
-from pipeline.models import Attachment
+from pipeline.models import Attachment, Handling
 
 NOISE = bytes((i * 197 + i // 7) % 256 for i in range(3000))
 
@@ -168,9 +170,9 @@ def test_any_bytes_give_a_kind_or_a_message(tmp_path, data, start):
     path = tmp_path / "willekeurig"
     path.write_bytes(start.encode("latin-1") + data)
     try:
-        prepare(attach(path), tmp_path / "uit")
+        begin(Source(path, tmp_path, "Titel", Handling()))
     except AttachmentError as error:
-        assert error.problems
+        assert error.remedy
 
 
 # PDF
@@ -416,7 +418,8 @@ def test_word_that_would_fill_the_memory(tmp_path, monkeypatch):
     rewrite_zip(path, lambda parts: parts.update({"word/extra.xml": b" " * (word.TEXT + 1)}))
     assert "te veel tekst" in refused(path, tmp_path / "uit")
     monkeypatch.setattr(word, "UNPACKED", 1_000_000)
-    assert "MB" in refused(path, tmp_path / "uit")
+    with pytest.raises(AttachmentError, match="MB"):
+        word.check_word(path)
 
 
 def test_word_with_a_giant_picture(tmp_path):

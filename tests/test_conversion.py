@@ -268,7 +268,7 @@ def test_many_files_take_several_calls(tmp_path, fake, monkeypatch):
 def test_a_full_disk_is_not_the_documents_fault(tmp_path, fake, monkeypatch):
     fake("")
     usage = type("Usage", (), {"free": 0})()
-    monkeypatch.setattr(soffice.shutil, "disk_usage", lambda path: usage)
+    monkeypatch.setattr(process.shutil, "disk_usage", lambda path: usage)
     with pytest.raises(OutputError, match="schijf is vol"):
         conversion.convert([word(tmp_path / "a.docx")], folder(tmp_path / "uit"))
 

@@ -37,6 +37,11 @@ class Kind(Enum):
     PNG = ("PNG", ".png")
     JPEG = ("JPEG", ".jpg", ".jpeg", ".jpe", ".jfif")
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether it has no words of its own, so that it is described by its title."""
+        return self in (Kind.PNG, Kind.JPEG)
+
     def __init__(self, shown: str, *suffixes: str) -> None:
         self.shown = shown
         self.suffixes = suffixes
@@ -92,7 +97,7 @@ def is_pdf(head: bytes) -> bool:
 def takes_title(path: Path) -> bool:
     """Return whether what is made of a file holds the title that it is given: of a picture, as its description."""
     try:
-        return recognise(path) in (Kind.PNG, Kind.JPEG)
+        return recognise(path).is_picture
     except AttachmentError:  # said better when it is made ready
         return False
 

@@ -1,30 +1,31 @@
 """Attachments → PDFs that can be parts of a package.
 
 ``Attachment``s come in, ``PdfDocument``s go out in the same order; what was done to each stands in its
-``actions``. All that cannot be used is reported at once. It never changes an attachment's file, and never
-leaves one out.
+``actions``. All that cannot be used is reported at once. What is from elsewhere is read in a process apart. It
+never changes an attachment's file, and never leaves one out.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from pipeline.attachments.archival import make_archival
-from pipeline.attachments.kinds import Kind, recognise, remark_on_name
-from pipeline.attachments.pdfs import SoundPdf, check_pdf
-from pipeline.attachments.word import check_word
+from pipeline.attachments.apart import SECONDS, Stopped, apart
+from pipeline.attachments.laying import Origin, Piece, Source, lay
+from pipeline.attachments.making import make
 from pipeline.conversion import convert
-from pipeline.errors import AttachmentError, ConversionError, Problem
-from pipeline.models import Attachment, Obstacle, PdfDocument
+from pipeline.errors import AttachmentError, ConversionError, Problem, VoorstelError
+from pipeline.models import Attachment, PdfDocument
 
 Prepared = tuple[PdfDocument | Problem, ...]
+_Ended = PdfDocument | tuple[Piece, ...] | VoorstelError | Stopped
 Preparing = Generator[tuple[Path, ...], Mapping[Path, Path | ConversionError], Prepared]
 
 
 def prepare(attachments: Sequence[Attachment], into: Path) -> tuple[PdfDocument, ...]:
-    """Make of each attachment a PDF, all Word files in one call of LibreOffice.
+    """Make of each attachment a PDF, all that LibreOffice converts in one call.
 
     Args:
         attachments: In the order of the package.
@@ -32,69 +33,107 @@ def prepare(attachments: Sequence[Attachment], into: Path) -> tuple[PdfDocument,
 
     Raises:
         AttachmentError: One or more cannot be used: a problem for each, naming the file and what to do.
-        MissingProgramError: There is a Word file and no LibreOffice.
+        MissingProgramError: LibreOffice is needed and not there.
     """
     work = preparing(attachments, into)
-    word = next(work)
-    return all_usable(finish(work, convert(word, into) if word else {}))
+    given = next(work)
+    return all_usable(finish(work, convert(given, into) if given else {}))
 
 
 def finish(work: Preparing, converted: Mapping[Path, Path | ConversionError]) -> Prepared:
-    """Send what the Word files became, and return what was prepared."""
+    """Send what LibreOffice made, and return what was prepared."""
     try:
         work.send(converted)
     except StopIteration as end:
         made: Prepared = end.value
         return made
-    raise AssertionError("it asks for Word files once")
+    raise AssertionError("it asks once")
 
 
 def preparing(attachments: Sequence[Attachment], into: Path) -> Preparing:
-    """Do what ``prepare`` does, but let another convert the Word files, together with its own.
+    """Do what ``prepare`` does, but let another convert the files for LibreOffice, together with its own.
 
     Yields:
-        The Word files, once; what they became must be sent back.
+        What LibreOffice has to convert, once; what it became must be sent back.
 
     Returns:
         A document for each attachment, or the problem of one that cannot be used.
     """
     into.mkdir(parents=True, exist_ok=True)
-    ready: dict[int, SoundPdf] = {}
-    objections: dict[int, tuple[Obstacle, ...]] = {}
-    remarks: dict[int, tuple[str, ...]] = {}
-    word: dict[int, Path] = {}
-    problems: dict[int, Problem] = {}
-    for index, attachment in enumerate(attachments):
-        target = into / f"bijlage-{index + 1:03}.pdf"
+    sources = [_source(attachment, into / f"{n:03}") for n, attachment in enumerate(attachments, start=1)]
+    begun = apart([partial(begin, source) for source in sources], into)
+    laid = {n: pieces for n, pieces in enumerate(begun) if isinstance(pieces, tuple)}
+    converted = yield tuple(
+        piece.path for pieces in laid.values() for piece in pieces if piece.origin is Origin.OFFICE
+    )
+    ended: dict[int, _Ended] = dict(enumerate(begun))
+    to_make: dict[int, partial[PdfDocument]] = {}
+    for n, pieces in laid.items():
         try:
-            kind = recognise(attachment.path)
-            remarks[index] = remark_on_name(attachment.path, kind)
-            if kind is Kind.PDF:
-                ready[index], objections[index] = make_archival(check_pdf(attachment.path, target), target)
-            elif kind is Kind.WORD:
-                remarks[index] += check_word(attachment.path)
-                word[index] = _named_as_word(attachment.path, into / f"{index + 1:03}")
-            else:
-                from pipeline.attachments.images import image_to_pdf  # here: 20 ms, and most have no picture
-
-                remarks[index] += image_to_pdf(attachment.path, target, attachment.title)
-                ready[index] = SoundPdf(target, pages=1, has_text=False)
+            to_make[n] = partial(make, sources[n], _with_pdfs(pieces, converted))
         except AttachmentError as error:
-            problems[index] = _problem(attachment, error)
-    made = yield tuple(word.values())
-    for index, source in word.items():
-        pdf = made[source]
-        if isinstance(pdf, ConversionError):
-            why = AttachmentError(f"is niet om te zetten: {pdf.message}", pdf.remedy)
-            problems[index] = _problem(attachments[index], why)
-        else:
-            ready[index] = check_pdf(pdf, pdf)
-            remarks[index] += ("omgezet van Word naar PDF",)
-    return tuple(
-        problems[index]
-        if index in problems
-        else _document(attachment, ready[index], remarks[index], objections.get(index, ()))
-        for index, attachment in enumerate(attachments)
+            ended[n] = error
+    made = apart(list(to_make.values()), into)
+    ended.update(zip(to_make, made, strict=True))
+    return tuple(_result(attachment, ended[n]) for n, attachment in enumerate(attachments))
+
+
+def begin(source: Source) -> PdfDocument | tuple[Piece, ...]:
+    """Make an attachment ready, or lay it out where LibreOffice is needed first.
+
+    Raises:
+        AttachmentError: It cannot be used.
+    """
+    pieces = lay(source)
+    return pieces if any(piece.origin is Origin.OFFICE for piece in pieces) else make(source, pieces)
+
+
+def _with_pdfs(pieces: Sequence[Piece], converted: Mapping[Path, Path | ConversionError]) -> tuple[Piece, ...]:
+    """Return the pieces with what LibreOffice made of them."""
+    return tuple(_with_pdf(piece, converted) if piece.origin is Origin.OFFICE else piece for piece in pieces)
+
+
+def _with_pdf(piece: Piece, converted: Mapping[Path, Path | ConversionError]) -> Piece:
+    pdf = converted[piece.path]
+    if isinstance(pdf, ConversionError):
+        called = f"'{piece.title}' daarin " if piece.title else ""
+        raise AttachmentError(f"{called}is niet om te zetten: {pdf.message}", pdf.remedy)
+    return replace(piece, path=pdf)
+
+
+def _source(attachment: Attachment, room: Path) -> Source:
+    room.mkdir(exist_ok=True)
+    return Source(attachment.path, room, attachment.title, attachment.handling)
+
+
+def _result(attachment: Attachment, ended: _Ended) -> PdfDocument | Problem:
+    """Return what came of an attachment, with what the user said of it."""
+    if isinstance(ended, PdfDocument):
+        return replace(
+            ended,
+            title=attachment.title,
+            source=attachment.shown,
+            number=attachment.number,
+            stamped=attachment.stamped,
+        )
+    error = _why(ended) if isinstance(ended, Stopped) else ended
+    assert isinstance(error, VoorstelError)
+    return Problem(attachment.shown, 0, 0, error.message, error.remedy)
+
+
+def _why(stopped: Stopped) -> AttachmentError:
+    if stopped.timed_out:
+        return AttachmentError(
+            f"was na {SECONDS:.0f} seconden nog niet gelezen.",
+            "Maak het kleiner of splits het, en probeer het opnieuw.",
+        )
+    if stopped.out_of_memory:
+        return AttachmentError(
+            "past niet in het geheugen.", "Maak het kleiner of splits het, en probeer het opnieuw."
+        )
+    return AttachmentError(
+        "is beschadigd of te vreemd om te lezen.",
+        "Open het bestand, sla het opnieuw op (of druk het af naar PDF) en probeer het nog eens.",
     )
 
 
@@ -108,34 +147,3 @@ def all_usable(made: Prepared) -> tuple[PdfDocument, ...]:
         names = ", ".join(problem.file for problem in problems)
         raise AttachmentError(f"Niet te gebruiken als bijlage: {names}.", "", problems)
     return tuple(each for each in made if isinstance(each, PdfDocument))
-
-
-def _document(
-    attachment: Attachment, pdf: SoundPdf, remarks: tuple[str, ...], objections: tuple[Obstacle, ...]
-) -> PdfDocument:
-    from pipeline.attachments.room import spots  # here: what was made ready before has been looked at
-
-    return PdfDocument(
-        path=pdf.path,
-        title=attachment.title,
-        pages=pdf.pages,
-        source=attachment.shown,
-        actions=(remarks + pdf.actions) or ("ongewijzigd overgenomen",),
-        has_text=pdf.has_text,
-        objections=objections,
-        number=attachment.number,
-        stamped=attachment.stamped,
-        spots=spots(pdf.path),
-    )
-
-
-def _named_as_word(path: Path, room: Path) -> Path:
-    """Return a Word file under a name that says what it is: LibreOffice goes by the name."""
-    if path.suffix.lower() in Kind.WORD.suffixes:
-        return path
-    room.mkdir()
-    return Path(shutil.copyfile(path, room / f"{path.stem}.docx"))
-
-
-def _problem(attachment: Attachment, error: AttachmentError) -> Problem:
-    return Problem(attachment.shown, 0, 0, error.message, error.remedy)

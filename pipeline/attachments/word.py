@@ -7,6 +7,7 @@ and at small parts only; it never unpacks a large one, and never follows a link.
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,18 @@ TEXT = 20_000_000  # bytes of one XML part; 100,000 words are about 5 MB, and 20
 _RELATIONS = 2_000_000  # bytes
 _IMAGE_HEAD = 262_144  # bytes that are enough to know the size of a picture
 _HARMLESS = ("/hyperlink", "/attachedTemplate")  # followed by nobody
+
+
+def lay_word(path: Path, room: Path) -> tuple[Path, tuple[str, ...]]:
+    """Return a Word file as LibreOffice can take it, which goes by the name, and remarks in Dutch.
+
+    Raises:
+        AttachmentError: It is damaged, or would take too much memory or time.
+    """
+    remarks = check_word(path)
+    if path.suffix.lower() != ".docx":
+        path = Path(shutil.copyfile(path, room / f"{path.stem}.docx"))
+    return path, (*remarks, "omgezet van Word naar PDF")
 
 
 def check_word(path: Path) -> tuple[str, ...]:

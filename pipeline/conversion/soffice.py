@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +22,11 @@ from pipeline.conversion.installation import Installation, installed
 from pipeline.conversion.normalise import normalise
 from pipeline.conversion.profile import seed
 from pipeline.conversion.symbols import meanings
-from pipeline.errors import ConversionError, OutputError
+from pipeline.errors import ConversionError
 
 FILES_PER_CALL = 200  # it stops without a word at about 253 arguments
 SECONDS_PER_CALL = 90.0  # and one more for each further file; four pages take 0.2 s, 500 pages 20 s
 MEMORY = 2 * 1024**3  # bytes; a call needs 250 MB
-LITTLE_ROOM = 10_000_000  # bytes free on the disk
 
 _OPTIONS = {
     "SelectPdfVersion": {"type": "long", "value": "2"},  # PDF/A-2b
@@ -105,8 +103,7 @@ class _Desk:
             finished = process.run(command, timeout=timeout, memory=MEMORY, cwd=self.scratch, env=env)
             if finished.code != _RESTART:
                 break
-        if shutil.disk_usage(self.scratch).free < LITTLE_ROOM:
-            raise OutputError("De schijf is vol.", "Maak ruimte vrij en probeer het opnieuw.")
+        process.require_room(self.scratch)
         return finished
 
     def collect(self, jobs: Sequence[_Job]) -> dict[Path, Path | ConversionError]:

@@ -32,6 +32,7 @@ class Attached:
 
     Attributes:
         files: The file of each attachment that can be used, by its position in the definition.
+        password_files: Likewise the file with the password that opens it, where there is one.
     """
 
     def __init__(self, document: Mapping[str, Any], reading: Reading, folder: Path, faults: Faults) -> None:
@@ -42,6 +43,7 @@ class Attached:
             if entry and not entry.get("weglaten")  # it has no number, and its file need not be there
         }
         self.files: dict[int, Path] = {}
+        self.password_files: dict[int, Path] = {}
 
     def check(self) -> None:
         """Check the numbers, and find the files."""
@@ -78,6 +80,10 @@ class Attached:
         """Find the file of each attachment."""
         seen: dict[tuple[int, int], int] = {}
         for index, entry in self.entries.items():
+            path = (ATTACHMENTS, index, "wachtwoord_bestand")
+            password = entry.get("wachtwoord_bestand")
+            if isinstance(password, str) and (file := self.file(password, path)):
+                self.password_files[index] = file
             path = (ATTACHMENTS, index, "bestand")
             written = entry.get("bestand")
             if not isinstance(written, str) or not (file := self.file(written, path)):

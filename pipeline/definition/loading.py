@@ -21,7 +21,16 @@ from pipeline.definition.public import marked
 from pipeline.definition.registry import find_municipality, suggest
 from pipeline.definition.rules import Rules
 from pipeline.errors import DefinitionError, Problem, UsageError
-from pipeline.models import Attachment, Disclosure, Municipality, Outcome, Proposal, Record
+from pipeline.models import (
+    Attachment,
+    Disclosure,
+    Handling,
+    Municipality,
+    Outcome,
+    Proposal,
+    Record,
+    Review,
+)
 from pipeline.workspace import Workspace
 
 _NAMED = 3  # municipalities that a message names before it counts the rest
@@ -273,6 +282,14 @@ def _attachments(values: Mapping[str, Any], attached: Attached) -> list[tuple[At
             version=entry["versie"],
             role=entry["rol"],
             stamped=entry["stempel"],
+            handling=Handling(
+                password_file=attached.password_files.get(index),
+                unpack=entry["uitpakken"],
+                without=tuple(entry["zonder"] or ()),
+                readable=values["leesbaar_maken"] if entry["leesbaar_maken"] is None else entry["leesbaar_maken"],
+            ),
+            review=Review(entry["nagekeken"]["door"], entry["nagekeken"]["op"]) if entry["nagekeken"] else None,
+            with_original=entry["origineel_bijvoegen"],
         )
         found.append((attachment, Record({**entry, "nummer": number})))
     return sorted(found, key=lambda pair: pair[0].number)

@@ -67,14 +67,14 @@ class Shared:
     def making(
         self, attachments: Iterable[Attachment], wait: bool = False
     ) -> Generator[tuple[Path, ...], Converted]:
-        """Make ready what is not ready yet, and let another convert the Word files, together with its own.
+        """Make ready what is not ready yet, and let another convert what LibreOffice must, together with its own.
 
         Args:
             attachments: Of any number of packages.
             wait: Whether to wait while another worker makes attachments ready; if not, nothing is done then.
 
         Yields:
-            The Word files, once, if there is something to do; what they became must be sent back.
+            What LibreOffice has to convert, once, if there is something to do; what it became must be sent back.
         """
         wanted = {self._name(attachment): attachment for attachment in attachments}
         if self._find(wanted):
@@ -94,7 +94,7 @@ class Shared:
 
         Raises:
             AttachmentError: One or more cannot be used: a problem for each.
-            MissingProgramError: There is a Word file and no LibreOffice.
+            MissingProgramError: LibreOffice is needed and not there.
         """
         with closing(self.making(attachments, wait=True)) as work:
             if word := next(work, ()):
@@ -113,7 +113,11 @@ class Shared:
         except OSError:  # said better when it is made ready
             content = str(attachment.path)
         title = attachment.title if _takes_title(attachment.path, content) else ""
-        return fingerprints.of_values([content, attachment.path.name, title, self._versions])
+        handling = attachment.handling
+        asked = [handling.unpack, handling.without, handling.readable]
+        if handling.password_file:
+            asked.append(fingerprints.of_file(handling.password_file))
+        return fingerprints.of_values([content, attachment.path.name, title, *asked, self._versions])
 
     @contextmanager
     def _alone(self, wait: bool) -> Iterator[bool]:

@@ -1,0 +1,77 @@
+"""The pieces of an attachment → one PDF that can be a part of a package.
+
+PDFs come in, with where each comes from; a ``PdfDocument`` goes out. What comes from elsewhere is checked, and
+mended where that loses nothing; several pieces are joined, each with its bookmark. It never changes what came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pikepdf
+
+from pipeline.attachments.archival import make_archival
+from pipeline.attachments.laying import Origin, Piece, Source
+from pipeline.attachments.pdfs import SoundPdf, check_pdf
+from pipeline.attachments.room import spots
+from pipeline.bundle import bundle
+from pipeline.models import Obstacle, PdfDocument
+
+AS_IT_WAS = "ongewijzigd overgenomen"
+
+
+def make(source: Source, pieces: Sequence[Piece]) -> PdfDocument:
+    """Make one PDF of the pieces of an attachment.
+
+    Args:
+        source: The attachment.
+        pieces: All PDFs now.
+
+    Raises:
+        AttachmentError: A piece cannot be used.
+    """
+    documents = [_document(source, piece, number) for number, piece in enumerate(pieces, start=1)]
+    if len(documents) == 1:
+        return replace(documents[0], spots=spots(documents[0].path))
+    target = source.room / "samen.pdf"
+    bundle(documents, target, title=source.path.stem)
+    first, objections = 1, list[Obstacle]()
+    for document in documents:
+        objections += (_later(each, first) for each in document.objections or ())
+        first += document.pages
+    return PdfDocument(
+        path=target,
+        title=source.title,
+        pages=first - 1,
+        source=source.path.name,
+        actions=tuple(f"{each.title}: {action}" for each in documents for action in each.actions),
+        has_text=any(each.has_text for each in documents),
+        objections=tuple(objections),
+        spots=spots(target),
+    )
+
+
+def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
+    copy = source.room / f"stuk-{number:03}.pdf"
+    objections: tuple[Obstacle, ...] = ()
+    if piece.origin is Origin.OURS:
+        with pikepdf.open(piece.path) as pdf:
+            sound = SoundPdf(piece.path, len(pdf.pages), has_text=False)
+    else:
+        sound = check_pdf(piece.path, copy)
+    if piece.origin is Origin.ELSEWHERE:
+        sound, objections = make_archival(sound, copy)
+    return PdfDocument(
+        path=sound.path,
+        title=piece.title or source.title,
+        pages=sound.pages,
+        source=source.path.name,
+        actions=(piece.actions + sound.actions) or (AS_IT_WAS,),
+        has_text=sound.has_text,
+        objections=objections,
+    )
+
+
+def _later(objection: Obstacle, first: int) -> Obstacle:
+    return replace(objection, page=objection.page + first - 1) if objection.page else objection

@@ -1,0 +1,72 @@
+"""A process apart: what comes of tasks that end well, fail, hang, crash or eat all memory."""
+
+import os
+import signal
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from pipeline.attachments.apart import Stopped, apart
+from pipeline.errors import AttachmentError
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def refuse(name: str) -> None:
+    raise AttachmentError(f"{name} is niets.", "Doe iets anders.")
+
+
+def trip() -> None:
+    raise KeyError("dit had niemand voorzien")
+
+
+def crash() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def eat() -> int:
+    return len(bytes(3 * 1024**3))
+
+
+@pytest.fixture
+def room(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    return tmp_path
+
+
+def test_each_task_has_its_outcome_or_its_error(room):
+    first, second, third = apart([partial(double, 4), partial(refuse, "Dit"), partial(double, 5)], room)
+    assert (first, third) == (8, 10)
+    assert isinstance(second, AttachmentError) and (second.message, second.remedy) == (
+        "Dit is niets.",
+        "Doe iets anders.",
+    )
+    assert {path.name for path in room.iterdir()} == {"taken"}
+
+
+def test_one_that_hangs_crashes_or_trips_stops_only_itself(room):
+    tasks = [partial(double, 1), partial(time.sleep, 60), partial(crash), partial(trip), partial(double, 2)]
+    first, hung, crashed, tripped, last = apart(tasks, room, seconds=2)
+    assert (first, last) == (2, 4)
+    assert isinstance(hung, Stopped) and hung.timed_out
+    assert isinstance(crashed, Stopped) and not crashed.timed_out
+    assert isinstance(tripped, Stopped) and "niemand voorzien" in tripped.fault
+
+
+def test_each_task_has_its_own_time(room):
+    assert apart([partial(time.sleep, 1.2)] * 3, room, seconds=2.5) == [None] * 3
+
+
+def test_memory_has_a_limit(room):
+    eaten, other = apart([partial(eat), partial(double, 3)], room, memory=2 * 1024**3)
+    assert isinstance(eaten, Stopped) and eaten.out_of_memory
+    assert other == 6
+
+
+def test_nothing_to_do_starts_nothing(room):
+    assert apart([], room) == []
+    assert not list(room.iterdir())
