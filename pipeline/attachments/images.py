@@ -1,7 +1,9 @@
-"""PNG and JPEG → one page A4, with the picture's own pixels.
+"""Pictures → pages, each with the picture's own pixels.
 
-A picture comes in; a PDF and remarks in Dutch go out. The picture's data are put in the PDF as they are (JPEG) or
-without loss (PNG); it is made smaller on paper to fit, never larger. It never changes the picture's file.
+A picture comes in; a PDF with a page for each image in it, and remarks in Dutch, go out. What a PDF can hold goes
+in as it is (JPEG) or without loss; what it cannot (HEIC, AVIF, photos in WEBP) becomes a JPEG of high quality, and
+that is told. A scan of a sheet keeps its size; any other picture goes on an A4, smaller where it must be, never
+larger. It never changes the picture's file.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import img2pdf
@@ -18,76 +21,177 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 from PIL import ExifTags, Image, ImageOps
 
+from pipeline.attachments.kinds import Kind
 from pipeline.errors import AttachmentError
 
 PIXELS = 150_000_000  # an A3 at 600 dots per inch is 70 million
+PAGES = 2_000  # images in one file
 Image.MAX_IMAGE_PIXELS = PIXELS  # Pillow's own default, 89 million, refuses drawings of A2
-_MARGIN = img2pdf.mm_to_pt(15)
-_A4 = (img2pdf.mm_to_pt(210), img2pdf.mm_to_pt(297))
+_MM = img2pdf.mm_to_pt(1)
+_MARGIN = 15 * _MM
+_A4 = (210 * _MM, 297 * _MM)
+_SIDES = (148, 210, 297, 420, 594, 841, 1189)  # ISO 216: A5 to A0, in mm
+_SHEETS = tuple((short * _MM, long * _MM) for short, long in pairwise(_SIDES))
+_NEAR = 4 * _MM  # how much a scan of a sheet may differ from it
 _MIRRORED = (2, 4, 5, 7)  # EXIF orientations that a page cannot have
 _TURNED = (3, 6, 8)
+_REDUCED = 1  # TIFF 6.0, NewSubfileType: a small picture of another image in the file
+_SUBFILE = 254
+_DRAWN_ANEW = (Kind.WEBP, Kind.HEIC, Kind.AVIF, Kind.BMP)
+_QUALITY = 95
 
 logging.getLogger("img2pdf").addHandler(logging.NullHandler())  # it writes to the screen otherwise
+logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 
-def image_to_pdf(source: Path, target: Path, description: str) -> tuple[str, ...]:
-    """Put a PNG or JPEG on a page A4, upright or across as the picture is; return what was done, in Dutch.
+def image_to_pdf(source: Path, target: Path, description: str, kind: Kind) -> tuple[str, ...]:
+    """Put each image of a file on a page of its own, upright or across as it is; return what was done, in Dutch.
 
     Args:
-        source: The picture.
+        source: The file.
         target: The PDF to write.
         description: What a screen reader says of it.
+        kind: What the file is.
 
     Raises:
         AttachmentError: The picture is damaged or has too many pixels.
     """
-    actions = ["op een pagina A4 gezet"]
-    with _foreign_picture(), Image.open(source) as picture:
-        orientation = picture.getexif().get(ExifTags.Base.Orientation, 1)
-        see_through = picture.has_transparency_data
-        picture.draft(None, (picture.width // 8, picture.height // 8))  # a JPEG: read all, decode little
-        picture.load()
-    data = source.read_bytes()
-    if orientation in _TURNED + _MIRRORED:
-        actions.append("rechtop gezet, zoals de camera aangaf")
-    if see_through:
-        actions.append("doorzichtige delen wit gemaakt")
-    if see_through or orientation in _MIRRORED:
-        data = _redrawn(data)
-    layout = img2pdf.get_layout_fun(
-        pagesize=_A4, border=(_MARGIN, _MARGIN), fit=img2pdf.FitMode.shrink, auto_orient=True
-    )
+    if kind is Kind.HEIC:
+        import pi_heif  # here: most pictures are of another kind
+
+        pi_heif.register_heif_opener(thumbnails=False)
+    actions: dict[str, None] = {}  # in order, each once
+    with _foreign_picture(), Image.open(source) as file:
+        frames = _frames(file, kind, actions)
+        images = [_fit_for_pdf(file, number, kind, source, actions) for number in frames]
+    whole = all(image is None for image in images)
     with _foreign_picture():
         made = img2pdf.convert(
-            data, layout_fun=layout, nodate=True, first_frame_only=True, rotation=img2pdf.Rotation.ifvalid
+            source.read_bytes() if whole else [image for image in images if image],
+            layout_fun=_layout,
+            nodate=True,
+            first_frame_only=kind is not Kind.TIFF,
+            rotation=img2pdf.Rotation.ifvalid,
         )
     with pikepdf.open(io.BytesIO(made)) as pdf:
         del pdf.trailer.ID  # img2pdf lets the clock choose it
         _tag(pdf, description)
+        on_a4 = all(_is_a4(page) for page in pdf.pages)
+        count = len(pdf.pages)
         pdf.save(target, deterministic_id=True)
-    return tuple(actions)
+    where = f"op {count} pagina's" if count > 1 else "op een pagina"
+    return (where + (" A4" if on_a4 else "") + " gezet", *actions)
+
+
+def _frames(file: Image.Image, kind: Kind, actions: dict[str, None]) -> list[int]:
+    """Return which images of a file are pages."""
+    count = getattr(file, "n_frames", 1)
+    if count > PAGES:
+        raise AttachmentError(f"heeft {count} beelden.", f"Splits het in delen van hoogstens {PAGES}.")
+    if kind is not Kind.TIFF:
+        if count > 1 and kind is not Kind.JPEG:  # a JPEG of some cameras carries a preview
+            actions["alleen het eerste beeld van de bewegende afbeelding overgenomen"] = None
+        return [0]
+    pages = []
+    for number in range(count):
+        file.seek(number)
+        if not int(file.tag_v2.get(_SUBFILE, 0)) & _REDUCED:  # type: ignore[attr-defined]
+            pages.append(number)
+    return pages or [0]
+
+
+def _fit_for_pdf(
+    file: Image.Image, number: int, kind: Kind, source: Path, actions: dict[str, None]
+) -> bytes | None:
+    """Return an image as a PDF can hold it; None where it can hold the file as it is."""
+    file.seek(number)
+    orientation = file.getexif().get(ExifTags.Base.Orientation, 1)
+    see_through = file.has_transparency_data
+    if kind is Kind.JPEG:
+        file.draft(None, (file.width // 8, file.height // 8))  # read all, decode little
+    file.load()
+    if orientation in _TURNED + _MIRRORED:
+        actions["rechtop gezet, zoals de camera aangaf"] = None
+    if see_through:
+        actions["doorzichtige delen wit gemaakt"] = None
+    several = kind is Kind.TIFF and getattr(file, "n_frames", 1) > 1
+    if not (see_through or orientation in _MIRRORED or kind in _DRAWN_ANEW or several):
+        return None
+    photo = kind in (Kind.HEIC, Kind.AVIF) or (kind is Kind.WEBP and _is_lossy(source))
+    if photo:
+        actions[f"als JPEG van hoge kwaliteit overgenomen: een PDF kent geen {kind.shown}"] = None
+    if kind is Kind.JPEG:
+        with Image.open(source) as whole:
+            return _redrawn(whole, photo)
+    return _redrawn(file, photo)
+
+
+def _is_lossy(source: Path) -> bool:
+    """Return whether a WEBP holds a photo (VP8) rather than a drawing (VP8L); see its container specification."""
+    return b"VP8 " in source.read_bytes()[:4096]
+
+
+def _redrawn(picture: Image.Image, photo: bool) -> bytes:
+    """Return a picture upright on white: as a PNG without loss, or a photo as JPEG."""
+    dpi = picture.info.get("dpi")
+    upright = ImageOps.exif_transpose(picture)
+    if upright.has_transparency_data:
+        layer = upright.convert("RGBA")
+        upright = Image.new("RGBA", layer.size, "white")
+        upright.alpha_composite(layer)
+    if upright.mode not in ("1", "L"):
+        upright = upright.convert("L" if upright.mode in ("I;16", "I", "F") else "RGB")
+    out = io.BytesIO()
+    more = {"dpi": tuple(map(float, dpi))} if dpi and all(dpi) else {}
+    if photo:
+        upright.save(out, "JPEG", quality=_QUALITY, subsampling=0, **more)
+    else:
+        upright.save(out, "PNG", **more)
+    return out.getvalue()
+
+
+def _layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Return the size of a page and of the picture on it, in points."""
+    wide, high = (72 * n / (d or 96) for n, d in zip((width, height), dpi, strict=True))
+    across = wide > high
+    for sheet in _SHEETS:
+        page = sheet[::-1] if across else sheet
+        if abs(wide - page[0]) < _NEAR and abs(high - page[1]) < _NEAR:
+            return wide, high, wide, high
+    page = _A4[::-1] if across else _A4
+    smaller = min(1.0, (page[0] - 2 * _MARGIN) / wide, (page[1] - 2 * _MARGIN) / high)
+    return (*page, wide * smaller, high * smaller)
+
+
+def _is_a4(page: pikepdf.Page) -> bool:
+    size = sorted(float(each) for each in list(page.mediabox)[2:])
+    return all(abs(each - side) < _NEAR for each, side in zip(size, _A4, strict=True))
 
 
 def _tag(pdf: pikepdf.Pdf, description: str) -> None:
-    """Make the picture a ``/Figure`` with a description (ISO 32000-1, 14.8.4.5 and 14.9.3)."""
-    page = pdf.pages[0]
-    page.contents_add(b"/Figure <</MCID 0>> BDC", prepend=True)
-    page.contents_add(b"EMC")
-    page.obj.StructParents = 0
+    """Make each picture a ``/Figure`` with a description (ISO 32000-1, 14.8.4.5 and 14.9.3)."""
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    figure = pdf.make_indirect(
-        Dictionary(
-            Type=Name.StructElem,
-            S=Name.Figure,
-            P=root,
-            Pg=page.obj,
-            K=0,
-            Alt=String(description),
-            A=Dictionary(O=Name.Layout, Placement=Name.Block, BBox=page.mediabox),
+    figures, numbers = [], Array()
+    for number, page in enumerate(pdf.pages):
+        page.contents_add(b"/Figure <</MCID 0>> BDC", prepend=True)
+        page.contents_add(b"EMC")
+        page.obj.StructParents = number
+        place = f", pagina {number + 1} van {len(pdf.pages)}" if len(pdf.pages) > 1 else ""
+        figure = pdf.make_indirect(
+            Dictionary(
+                Type=Name.StructElem,
+                S=Name.Figure,
+                P=root,
+                Pg=page.obj,
+                K=0,
+                Alt=String(description + place),
+                A=Dictionary(O=Name.Layout, Placement=Name.Block, BBox=page.mediabox),
+            )
         )
-    )
-    root.K = Array([figure])
-    root.ParentTree = Dictionary(Nums=Array([0, Array([figure])]))
+        figures.append(figure)
+        numbers.extend(Array([number, Array([figure])]))
+    root.K = Array(figures)
+    root.ParentTree = Dictionary(Nums=numbers)
     pdf.Root.StructTreeRoot = root
     pdf.Root.MarkInfo = Dictionary(Marked=True)
 
@@ -108,20 +212,6 @@ def too_many_pixels(head: bytes) -> bool:
     return False
 
 
-def _redrawn(data: bytes) -> bytes:
-    """Return the picture upright on white, as PNG: without loss."""
-    with _foreign_picture(), Image.open(io.BytesIO(data)) as picture:
-        upright = ImageOps.exif_transpose(picture)
-        dpi = picture.info.get("dpi")
-        if upright.has_transparency_data:
-            layer = upright.convert("RGBA")
-            upright = Image.new("RGBA", layer.size, "white")
-            upright.alpha_composite(layer)
-        out = io.BytesIO()
-        upright.convert("L" if upright.mode == "L" else "RGB").save(out, "PNG", **({"dpi": dpi} if dpi else {}))
-    return out.getvalue()
-
-
 @contextmanager
 def _foreign_picture() -> Iterator[None]:
     """Say of whatever goes wrong with a picture what it means for the user."""
@@ -129,6 +219,8 @@ def _foreign_picture() -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             yield
+    except (AttachmentError, MemoryError):
+        raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise AttachmentError(
             f"heeft meer dan {PIXELS // 10**6} miljoen beeldpunten.", "Maak de afbeelding kleiner."

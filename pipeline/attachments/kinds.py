@@ -6,6 +6,7 @@ Only a regular file is read, and of that only what tells its kind: it is never o
 
 from __future__ import annotations
 
+import re
 import stat
 import zipfile
 from enum import Enum
@@ -36,15 +37,44 @@ class Kind(Enum):
     WORD = ("Word-document", ".docx")
     PNG = ("PNG", ".png")
     JPEG = ("JPEG", ".jpg", ".jpeg", ".jpe", ".jfif")
+    TIFF = ("TIFF", ".tif", ".tiff")
+    GIF = ("GIF", ".gif")
+    BMP = ("BMP", ".bmp", ".dib")
+    WEBP = ("WEBP", ".webp")
+    HEIC = ("HEIC", ".heic", ".heif", ".hif")
+    AVIF = ("AVIF", ".avif")
+    SVG = ("SVG-tekening", ".svg")
 
     @property
     def is_picture(self) -> bool:
         """Whether it has no words of its own, so that it is described by its title."""
-        return self in (Kind.PNG, Kind.JPEG)
+        return self in _PICTURES
 
     def __init__(self, shown: str, *suffixes: str) -> None:
         self.shown = shown
         self.suffixes = suffixes
+
+
+_PICTURES = (Kind.PNG, Kind.JPEG, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.WEBP, Kind.HEIC, Kind.AVIF, Kind.SVG)
+_STARTS = {
+    b"\x89PNG\r\n\x1a\n": Kind.PNG,
+    b"\xff\xd8\xff": Kind.JPEG,
+    b"II*\0": Kind.TIFF,
+    b"MM\0*": Kind.TIFF,
+    b"II+\0": Kind.TIFF,  # BigTIFF
+    b"MM\0+": Kind.TIFF,
+    b"GIF87a": Kind.GIF,
+    b"GIF89a": Kind.GIF,
+}
+# ISO/IEC 14496-12, 4.3: the brands of a file that stands in boxes.
+_BRANDS = dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"), Kind.HEIC) | {
+    b"avif": Kind.AVIF,
+    b"avis": Kind.AVIF,
+}
+_BMP_HEADERS = (b"\x0c", b"(", b"4", b"8", b"@", b"l", b"|")  # the sizes of the headers that there are
+_SVG = re.compile(
+    rb"\s*(<\?xml[^>]*>\s*)?((<!--.*?-->|<!DOCTYPE[^\[>]*(\[.*?\])?\s*>)\s*)*<(\w+:)?svg[\s>]", re.DOTALL
+)
 
 
 def recognise(path: Path) -> Kind:
@@ -56,10 +86,16 @@ def recognise(path: Path) -> Kind:
     head = head_of(path)
     if is_pdf(head):
         return Kind.PDF
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Kind.PNG
-    if head.startswith(b"\xff\xd8\xff"):
-        return Kind.JPEG
+    if kind := next((kind for start, kind in _STARTS.items() if head.startswith(start)), None):
+        return kind
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return Kind.WEBP
+    if head[4:8] == b"ftyp" and head[8:12] in _BRANDS:
+        return _BRANDS[head[8:12]]
+    if head.startswith(b"BM") and head[14:15] in _BMP_HEADERS:
+        return Kind.BMP
+    if _SVG.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return Kind.SVG
     if head.startswith(b"PK\x03\x04"):
         return _inside_zip(path)
     raise _refusal(path, head)

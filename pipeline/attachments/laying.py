@@ -78,7 +78,16 @@ def _picture(source: Source) -> Iterator[Piece]:
     from pipeline.attachments.images import image_to_pdf  # here, as below: most files are of another kind
 
     target = source.room / "afbeelding.pdf"
-    yield Piece(target, Origin.OURS, actions=image_to_pdf(source.path, target, source.title))
+    yield Piece(
+        target, Origin.OURS, actions=image_to_pdf(source.path, target, source.title, recognise(source.path))
+    )
+
+
+def _drawing(source: Source) -> Iterator[Piece]:
+    from pipeline.attachments.drawings import lay_drawing
+
+    target = source.room / "tekening.fodt"
+    yield Piece(target, Origin.OFFICE, actions=lay_drawing(source.path, target, source.title))
 
 
 def _word(source: Source) -> Iterator[Piece]:
@@ -88,4 +97,9 @@ def _word(source: Source) -> Iterator[Piece]:
     yield Piece(path, Origin.OFFICE, actions=actions)
 
 
-_LAYERS = {Kind.PDF: _pdf, Kind.PNG: _picture, Kind.JPEG: _picture, Kind.WORD: _word}
+_LAYERS = {
+    Kind.PDF: _pdf,
+    Kind.WORD: _word,
+    **{kind: _picture for kind in Kind if kind.is_picture},
+    Kind.SVG: _drawing,
+}

@@ -1,0 +1,218 @@
+"""Pictures of each kind beside PNG and JPEG: on pages, described, without loss where a PDF can hold them."""
+
+import socket
+import threading
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image, ImageDraw
+
+from pipeline.attachments import drawings, images, kinds, prepare
+from pipeline.attachments.kinds import Kind
+from pipeline.errors import AttachmentError
+from tests.test_attachments import attach, refused, rendered
+
+HEIC = Path(__file__).parent / "data" / "foto.heic"  # 160 x 120, a red corner; made with pillow-heif for this test
+
+
+def drawn(size=(160, 120), mode="RGB") -> Image.Image:
+    picture = Image.new("RGB", size, "white")
+    ImageDraw.Draw(picture).rectangle((0, 0, 60, 40), "red")
+    return picture.convert(mode)
+
+
+def descriptions(path: Path) -> list[str]:
+    with pikepdf.open(path) as pdf:
+        return [str(item.Alt) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item]
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        (Kind.TIFF, {}), (Kind.TIFF, {"compression": "group4", "mode": "1"}), (Kind.TIFF, {"compression": "jpeg"}),
+        (Kind.GIF, {}), (Kind.BMP, {}), (Kind.WEBP, {"lossless": True}), (Kind.WEBP, {}), (Kind.AVIF, {}),
+    ],
+)  # fmt: skip
+def test_each_kind_becomes_a_described_page(tmp_path, kind, more):
+    path = tmp_path / f"plaatje{kind.suffixes[0]}"
+    drawn(mode=more.pop("mode", "RGB")).save(path, **more)
+    assert kinds.recognise(path) is kind and kinds.takes_title(path)
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert (part.pages, part.has_text) == (1, False)
+    assert part.actions[0] == "op een pagina A4 gezet"
+    assert descriptions(part.path) == ["Titel 1"]
+    _, shown = rendered(part.path)
+    assert shown.size == (160, 120)
+    red, green, _ = shown.convert("RGB").getpixel((20, 20))
+    assert (red > 200 and green < 60) or shown.mode == "1"
+    lossy = any("JPEG" in action for action in part.actions)
+    assert lossy == (kind is Kind.AVIF or (kind is Kind.WEBP and not more))
+
+
+def test_a_photo_of_a_telephone(tmp_path):
+    assert kinds.recognise(HEIC) is Kind.HEIC
+    (part,) = prepare(attach(HEIC), tmp_path / "uit")
+    assert part.actions == (
+        "op een pagina A4 gezet",
+        "als JPEG van hoge kwaliteit overgenomen: een PDF kent geen HEIC",
+    )
+    _, shown = rendered(part.path)
+    assert shown.size == (160, 120) and shown.convert("RGB").getpixel((20, 20))[0] > 200
+
+
+def test_each_page_of_a_tiff_and_no_previews(tmp_path):
+    path = tmp_path / "scan.tif"
+    small = drawn((16, 12))
+    small.encoderinfo = {"tiffinfo": {254: 1}}
+    drawn().save(path, save_all=True, append_images=[drawn((120, 160)), small, drawn(mode="1")])
+    with Image.open(path) as made:
+        made.seek(2)
+        assert made.tag_v2.get(254) == 1
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert part.pages == 3 and part.actions[0] == "op 3 pagina's A4 gezet"
+    assert descriptions(part.path) == [f"Titel 1, pagina {n} van 3" for n in (1, 2, 3)]
+    assert [rendered(part.path, n)[1].size for n in range(3)] == [(160, 120), (120, 160), (160, 120)]
+
+
+@pytest.mark.parametrize(("pixels", "size"), [((1240, 1754), (595, 842)), ((2480, 1754), (1191, 842))])
+def test_a_scan_of_a_sheet_keeps_its_size(tmp_path, pixels, size):
+    path = tmp_path / "scan.png"
+    drawn(pixels).save(path, dpi=(150, 150))
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert rendered(part.path)[0] == pytest.approx(size, abs=1)
+
+
+def test_only_the_first_of_moving_images(tmp_path):
+    path = tmp_path / "banner.gif"
+    drawn().save(path, save_all=True, append_images=[drawn((160, 120)).rotate(180)], duration=100)
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert part.pages == 1 and "eerste beeld" in part.actions[1]
+
+
+def test_a_tiff_with_too_many_images(tmp_path, monkeypatch):
+    monkeypatch.setattr(images, "PAGES", 2)
+    path = tmp_path / "scan.tif"
+    drawn((8, 8)).save(path, save_all=True, append_images=[drawn((8, 8))] * 2)
+    with pytest.raises(AttachmentError, match="heeft 3 beelden"):
+        images.image_to_pdf(path, tmp_path / "a.pdf", "", Kind.TIFF)
+
+
+@pytest.mark.parametrize("suffix", [".tif", ".gif", ".bmp", ".webp", ".avif"])
+def test_half_a_picture_of_each_kind(tmp_path, suffix):
+    path = tmp_path / f"half{suffix}"
+    drawn((300, 300)).effect_spread(40).save(path)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert "is beschadigd" in refused(path, tmp_path / "uit")
+
+
+# SVG
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 400 200">'
+    '<rect width="400" height="200" fill="#eef"/><text x="20" y="60" font-family="Carlito" font-size="40">'
+    "Zorg &amp; Welzijn</text>{}</svg>"
+)
+
+
+def write_svg(path: Path, inside: str = "", whole: str = "") -> Path:
+    path.write_text(whole or SVG.format(inside), encoding="utf-8")
+    return path
+
+
+def test_a_drawing_stays_a_drawing_with_its_text_and_description(tmp_path):
+    path = write_svg(tmp_path / "kaart.svg")
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert (part.pages, part.has_text, part.actions) == (1, True, ("op een pagina A4 gezet",))
+    assert descriptions(part.path) == ["Titel 1"]
+    with pikepdf.open(part.path) as pdf:
+        assert [round(float(n)) for n in list(pdf.pages[0].mediabox)[2:]] == [842, 595]
+
+
+def test_a_drawing_reaches_nothing_outside_itself(tmp_path):
+    calls = []
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.settimeout(0.1)
+    over = threading.Event()
+
+    def listen():
+        while not over.is_set():
+            try:
+                connection, _ = listener.accept()
+            except TimeoutError:
+                continue
+            calls.append(connection.recv(200))
+            connection.close()
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    secret = tmp_path / "geheim.png"
+    Image.new("RGB", (50, 50), (1, 2, 3)).save(secret)
+    there = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    inside = (
+        f'<image href="{there}/a.png" width="9" height="9"/>'
+        f'<image xlink:href="{secret.as_uri()}" width="50" height="50"/>'
+        f'<style>@import url("{there}/b.css"); text {{ fill: url({there}/c.svg#x) }}</style>'
+        f'<script href="{there}/d.js">alert(1)</script><use href="{there}/e.svg#y"/><rect onclick="x()"/>'
+        f'<foreignObject width="9" height="9"><img xmlns="http://www.w3.org/1999/xhtml" src="{there}/f.png"/>'
+        "</foreignObject>"
+    )
+    (part,) = prepare(attach(write_svg(tmp_path / "kwaad.svg", inside)), tmp_path / "uit")
+    over.set()
+    thread.join()
+    listener.close()
+    assert calls == []
+    assert "scripts en verwijzingen naar buiten weggelaten: 7" in part.actions
+    with pikepdf.open(part.path) as pdf:
+        assert not any(
+            item.get("/Subtype") == "/Image" for item in pdf.objects if isinstance(item, pikepdf.Stream)
+        )
+
+
+def test_a_drawing_with_the_names_of_drawing_programs(tmp_path):
+    whole = (
+        '<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/x.dtd" '
+        '[<!ENTITY ns "http://www.w3.org/2000/svg">]>'
+        '<svg xmlns="&ns;" width="10cm" height="20cm"><rect width="9" height="9"/></svg>'
+    )
+    path = write_svg(tmp_path / "logo.svg", whole=whole)
+    assert kinds.recognise(path) is Kind.SVG
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert part.pages == 1
+
+
+@pytest.mark.parametrize(
+    ("whole", "said"),
+    [
+        ("<svg xmlns='http://www.w3.org/2000/svg'><rect>", "is beschadigd"),
+        (
+            "<!DOCTYPE svg [<!ENTITY a 'aaaaaaaaaa'>"
+            + "".join(f"<!ENTITY {chr(98 + n)} '{f'&{chr(97 + n)};' * 10}'>" for n in range(9))
+            + "]><svg xmlns='http://www.w3.org/2000/svg' id='&j;'/>",
+            "is beschadigd",
+        ),
+        (
+            "<svg xmlns='http://www.w3.org/2000/svg'><g id='g0'><rect/></g>"
+            + "".join(f"<g id='g{n}'>" + f"<use href='#g{n - 1}'/>" * 10 + "</g>" for n in range(1, 9))
+            + "</svg>",
+            "te veel onderdelen",
+        ),
+    ],
+)
+def test_a_drawing_that_cannot_be_drawn(tmp_path, whole, said):
+    assert said in refused(write_svg(tmp_path / "kwaad.svg", whole=whole), tmp_path / "uit")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('width="10cm" height="5cm"', (100, 50)), ('width="96" height="192px"', (25.4, 50.8)),
+        ('width="100%" height="100%" viewBox="0 0 96 48"', (25.4, 12.7)),
+        ('width="2in" viewBox="0 0 10 20"', (50.8, 101.6)),
+        ("", (300 / 96 * 25.4, 150 / 96 * 25.4)),
+        ('width="0" height="-4" viewBox="0,0,x"', (300 / 96 * 25.4, 150 / 96 * 25.4)),
+    ],
+)  # fmt: skip
+def test_the_size_of_a_drawing(attributes, size):
+    root = drawings.etree.fromstring(f"<svg {attributes}/>")
+    assert drawings._size(root) == pytest.approx(size)
