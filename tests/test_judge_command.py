@@ -11,6 +11,7 @@ from pipeline.cli import judge
 from pipeline.errors import UsageError
 from pipeline.models import Claim
 from tests.pdfs import without_fonts, write_pdf
+from tests.tagged import write_tagged
 from tests.test_bundle_judging import claiming
 
 
@@ -111,3 +112,55 @@ def test_a_screenful_and_a_count_unless_all_is_asked(here: Path, monkeypatch: py
 def test_a_standard_that_only_the_referee_knows() -> None:
     report = Report(Path("a.pdf"), 1, ("4",), (Verdict("4", True, None),), ())
     assert "met --verapdf" in judge._verdict(report.verdicts[0], report)
+
+
+def test_the_tags_as_an_outline(here: Path) -> None:
+    write_tagged(here / "a.pdf", 2)
+    write_tagged(here / "lang.pdf", 10)
+    done = keur("a.pdf", "lang.pdf", "--tags")
+    assert done.exit_code == 0
+    assert done.stdout.startswith(
+        "a.pdf: 2 pagina's, 5 tags, taal nl-NL\n"
+        "  Document  [pagina 1]\n"
+        "    P  a 0.0\n"
+        "    P  a 0.1\n"
+        "    P  a 1.0  [pagina 2]\n"
+        "    P  a 1.1\n"
+        "\n"
+    )
+    assert "    P  lang 1.1\n    … en nog 16 keer P (toon ze met --alles)\n" in done.stdout
+    assert keur("lang.pdf", "--tags", "--alles").stdout.count("P  lang") == 20
+
+
+def test_the_tags_as_json(here: Path) -> None:
+    write_tagged(here / "a.pdf")
+    done = keur("a.pdf", "--tags", "--json")
+    (found,) = json.loads(done.stdout)["bestanden"]
+    assert (found["paginas"], found["taal"]) == (1, "nl-NL")
+    assert found["tags"] == [
+        {
+            "soort": "Document",
+            "pagina": 1,
+            "bevat": [
+                {"soort": "P", "tekst": "a 0.0", "pagina": 1},
+                {"soort": "P", "tekst": "a 0.1", "pagina": 1},
+            ],
+        }
+    ]
+
+
+def test_no_tags_and_no_pdf(here: Path) -> None:
+    write_tagged(here / "a.pdf")
+    write_pdf(here / "zonder.pdf")
+    (here / "tekst.pdf").write_text("hallo")
+    done = keur("a.pdf", "zonder.pdf", "tekst.pdf", "--tags")
+    assert done.exit_code == 6
+    assert "zonder.pdf: 1 pagina, geen tags" in done.stdout
+    assert "tekst.pdf is geen PDF." in done.stdout
+    assert '"fout": "is geen PDF.' in keur("tekst.pdf", "--tags", "--json").stdout
+
+
+def test_tags_are_shown_or_judged(here: Path) -> None:
+    write_tagged(here / "a.pdf")
+    with pytest.raises(UsageError, match="niet gekeurd"):
+        CliRunner().invoke(judge.command, ["a.pdf", "--tags", "--norm", "2a"], catch_exceptions=False)

@@ -130,6 +130,16 @@ def is_pdf(head: bytes) -> bool:
     return b"%PDF-" in head[:1024]
 
 
+def require_pdf(path: Path) -> None:
+    """Make sure that a file is a PDF by its content.
+
+    Raises:
+        AttachmentError: It is not, or cannot be read; the message goes on from the name of the file.
+    """
+    if not is_pdf(head_of(path)):
+        raise AttachmentError("is geen PDF.", "Sla het eerst op als PDF.")
+
+
 def takes_title(path: Path) -> bool:
     """Return whether what is made of a file holds the title that it is given: of a picture, as its description."""
     try:

@@ -7,7 +7,7 @@ to ``/P``) takes that meaning itself, since PDF/UA forbids to remap it (ISO 1428
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object
 
@@ -21,6 +21,21 @@ _STANDARD = frozenset({
 })  # fmt: skip
 
 
+def role_map(tree: Object) -> dict[str, str]:
+    """Return what the names of a tag tree stand for, as far as its RoleMap says so."""
+    own = tree.get(Name.RoleMap)
+    return {str(k): str(v) for k, v in own.items() if isinstance(v, Name)} if isinstance(own, Dictionary) else {}
+
+
+def followed(name: str, mapped: Mapping[str, str]) -> str:
+    """Return what a name stands for in the end; a name that is in the map still when the map goes round."""
+    seen = set()
+    while name in mapped and name not in seen:
+        seen.add(name)
+        name = mapped[name]
+    return name
+
+
 class Roles:
     """The role and class maps of a package, part by part."""
 
@@ -30,10 +45,7 @@ class Roles:
 
     def add(self, tree: Object, elements: Sequence[Object]) -> None:
         """Take over the maps of a part; its elements get the names that hold in the package."""
-        own = tree.get(Name.RoleMap)
-        mapped = (
-            {str(k): str(v) for k, v in own.items() if isinstance(v, Name)} if isinstance(own, Dictionary) else {}
-        )
+        mapped = role_map(tree)
         names: dict[str, str] = {}
         for element in elements:
             name = str(element.S)
@@ -47,12 +59,9 @@ class Roles:
             self._add_classes(classes, elements)
 
     def _role(self, name: str, mapped: dict[str, str]) -> str:
-        meaning, seen = name, set()
-        while meaning in mapped and meaning not in seen:
-            seen.add(meaning)
-            meaning = mapped[meaning]
+        meaning = followed(name, mapped)
         if meaning not in _STANDARD:
-            meaning = "/Span" if meaning in seen else "/NonStruct" if name in mapped else meaning
+            meaning = "/Span" if meaning in mapped else "/NonStruct" if name in mapped else meaning
         if name in _STANDARD or meaning == name:
             return meaning if meaning in _STANDARD else name
         free, number = name, 1

@@ -45,9 +45,15 @@ class _Judged:
 @click.option(
     "--alles", "everything", is_flag=True, help=f"Toon alles, niet alleen de eerste {_SCREENFUL} redenen."
 )
+@click.option("--tags", "as_tags", is_flag=True, help="Toon de tags, in plaats van te keuren.")
 @click.option("--json", "as_json", is_flag=True, help="Geef de uitkomst als JSON.")
 def command(
-    bestanden: tuple[Path, ...], norm: str | None, ask_referee: bool, everything: bool, as_json: bool
+    bestanden: tuple[Path, ...],
+    norm: str | None,
+    ask_referee: bool,
+    everything: bool,
+    as_tags: bool,
+    as_json: bool,
 ) -> None:
     """Keur PDF's: zijn ze echt de PDF/A (archief) en PDF/UA (toegankelijk) die ze zeggen te zijn?
 
@@ -59,9 +65,20 @@ def command(
 
     De exitcode is 0 als elk bestand zegt dat het aan een norm voldoet en dat ook zo is; met --norm als elk bestand
     aan die normen voldoet. Anders is de exitcode 6.
-    """
-    from pipeline.errors import AttachmentError
 
+    Met --tags ziet u wat een schermlezer van het bestand ziet: elke tag met zijn tekst, in de volgorde waarin hij
+    wordt voorgelezen. De exitcode is dan 6 als een bestand geen tags heeft of niet te lezen is.
+    """
+    from pipeline.errors import AttachmentError, UsageError
+
+    if as_tags:
+        if norm or ask_referee:
+            raise UsageError("Met --tags wordt niet gekeurd.", "Laat --norm en --verapdf weg.")
+        from pipeline.cli.tags import show_tags
+
+        if not show_tags(bestanden, everything=everything, as_json=as_json):
+            sys.exit(AttachmentError.exit_code)
+        return
     judged = [_judged(path, _standards(norm)) for path in bestanden]
     if ask_referee:
         judged = _by_referee(judged)
@@ -91,13 +108,12 @@ def _standards(norm: str | None) -> tuple[str, ...]:
 
 
 def _judged(path: Path, standards: Sequence[str]) -> _Judged:
-    from pipeline.attachments.kinds import head_of, is_pdf
+    from pipeline.attachments.kinds import require_pdf
     from pipeline.bundle.judging import judge
     from pipeline.errors import AttachmentError
 
     try:
-        if not is_pdf(head_of(path)):
-            raise AttachmentError("is geen PDF.", "Sla het eerst op als PDF.")
+        require_pdf(path)
         return _Judged(str(path), judge(path, standards))
     except AttachmentError as error:
         return _Judged(str(path), None, str(error))

@@ -10,17 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pikepdf
-
 from pipeline.bundle.judging.explanations import explain
+from pipeline.bundle.judging.opening import opened
 from pipeline.bundle.judging.reasons import Reason, ordered, reasons
 from pipeline.bundle.judging.standards import ACCESSIBLE, ARCHIVE, JUDGED, claimed, same_kind
-from pipeline.bundle.judging.validation import LARGEST, against
-from pipeline.bundle.odd import ODD
-from pipeline.errors import AttachmentError
+from pipeline.bundle.judging.validation import against
 from pipeline.models import Obstacle
-
-_AGAIN = "Vraag het bestand opnieuw op bij de maker."
 
 
 @dataclass(frozen=True)
@@ -88,7 +83,8 @@ def judge(path: Path, standards: Sequence[str] = ()) -> Report:
         AttachmentError: It is too large, asks for a password, is damaged, or has no pages; the message goes on
             from the name of the file.
     """
-    pages, claims = _look(path)
+    with opened(path) as pdf:
+        pages, claims = len(pdf.pages), claimed(pdf)
     asked = tuple(standards) or claims
     least: tuple[str, ...] = () if standards else (ARCHIVE[-1], ACCESSIBLE)
     others = tuple(one for one in least if not any(same_kind(one, claim) for claim in asked))
@@ -112,24 +108,3 @@ def _suits(path: Path, verdicts: Sequence[Verdict]) -> Iterator[str]:
             found = next((verdict.standard for verdict in tried if verdict.suits), None)
         if found is not None:
             yield found
-
-
-def _look(path: Path) -> tuple[int, tuple[str, ...]]:
-    """Return the number of pages of a PDF and what it claims."""
-    if (size := path.stat().st_size) > LARGEST:
-        raise AttachmentError(
-            f"is te groot om te controleren ({size // 10**6} MB; hoogstens {LARGEST // 10**6} MB).",
-            "Splits het bestand.",
-        )
-    try:
-        with pikepdf.open(path) as pdf:
-            pages, claims = len(pdf.pages), claimed(pdf)
-    except pikepdf.PasswordError:
-        raise AttachmentError(
-            "is met een wachtwoord beveiligd.", "Sla het op zonder wachtwoord, of vraag de maker daarom."
-        ) from None
-    except ODD:
-        raise AttachmentError("is beschadigd: de PDF is niet te lezen.", _AGAIN) from None
-    if not pages:
-        raise AttachmentError("heeft geen pagina's.", _AGAIN)
-    return pages, claims
