@@ -151,6 +151,9 @@ class Handling:
     readable: bool = False
 
 
+AS_IT_IS = Handling()
+
+
 @dataclass(frozen=True)
 class Review:
     """Who looked at what a machine made readable: a function, not a name, and when."""
@@ -191,7 +194,7 @@ class Attachment:
     version: str | None = None
     role: str | None = None
     stamped: bool = True
-    handling: Handling = Handling()
+    handling: Handling = AS_IT_IS
     review: Review | None = None
     with_original: bool = False
 

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.attachments import drawings, images, kinds, prepare
 from pipeline.attachments.kinds import Kind
+from pipeline.bundle import bundle
 from pipeline.errors import AttachmentError
 from tests.test_attachments import attach, refused, rendered
 
@@ -110,7 +111,9 @@ def test_half_a_picture_of_each_kind(tmp_path, suffix):
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 400 200">'
-    '<rect width="400" height="200" fill="#eef"/><text x="20" y="60" font-family="Carlito" font-size="40">'
+    '<rect width="400" height="200" fill="url(#g)"/><linearGradient id="g"><stop stop-color="#eef"/>'
+    '<stop offset="1" stop-color="#fee"/></linearGradient>'
+    '<text x="20" y="60" font-family="Carlito" font-size="40">'
     "Zorg &amp; Welzijn</text>{}</svg>"
 )
 
@@ -125,6 +128,8 @@ def test_a_drawing_stays_a_drawing_with_its_text_and_description(tmp_path):
     (part,) = prepare(attach(path), tmp_path / "uit")
     assert (part.pages, part.has_text, part.actions) == (1, True, ("op een pagina A4 gezet",))
     assert descriptions(part.path) == ["Titel 1"]
+    package = bundle([part], tmp_path / "pakket.pdf", title="Proef")
+    assert str(package.claim) == "PDF/A-2a en PDF/UA-1", package.obstacles
     with pikepdf.open(part.path) as pdf:
         assert [round(float(n)) for n in list(pdf.pages[0].mediabox)[2:]] == [842, 595]
 

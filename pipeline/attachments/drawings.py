@@ -1,4 +1,4 @@
-"""SVG → a page that LibreOffice can make: the drawing on an A4, with its description, cut off from all outside.
+"""SVG → a page that LibreOffice can make: the drawing on an A4, cut off from all outside.
 
 A drawing comes in; a flat OpenDocument text that holds it, and remarks in Dutch, go out. Scripts, and whatever is
 drawn from elsewhere, are taken out first: nothing outside the file is ever read. It never changes the file.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import re
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -36,12 +35,11 @@ _PAGE = """\
  xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"\
  xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"\
  xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"\
- xmlns:dc="http://purl.org/dc/elements/1.1/"\
  office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
-<office:meta><dc:title>{title}</dc:title></office:meta>
 <office:styles><style:default-style style:family="paragraph">\
 <style:text-properties fo:language="nl" fo:country="NL" fo:font-size="2pt"/></style:default-style>\
-<style:style style:name="Standard" style:family="paragraph"/></office:styles>
+<style:style style:name="Standard" style:family="paragraph">\
+<style:paragraph-properties fo:text-align="center"/></style:style></office:styles>
 <office:automatic-styles><style:page-layout style:name="blad"><style:page-layout-properties\
  fo:page-width="{page[0]}mm" fo:page-height="{page[1]}mm" style:print-orientation="{way}" fo:margin="15mm"/>\
 </style:page-layout></office:automatic-styles>
@@ -49,18 +47,17 @@ _PAGE = """\
 </office:master-styles>
 <office:body><office:text><text:p text:style-name="Standard"><draw:frame text:anchor-type="as-char"\
  svg:width="{size[0]:.2f}mm" svg:height="{size[1]:.2f}mm"><draw:image draw:mime-type="image/svg+xml">\
-<office:binary-data>{data}</office:binary-data></draw:image><svg:title>{title}</svg:title>\
+<office:binary-data>{data}</office:binary-data></draw:image>\
 </draw:frame></text:p></office:text></office:body></office:document>
 """
 
 
-def lay_drawing(source: Path, target: Path, description: str) -> tuple[str, ...]:
+def lay_drawing(source: Path, target: Path) -> tuple[str, ...]:
     """Put an SVG on a page for LibreOffice; return what was done, in Dutch.
 
     Args:
         source: The drawing.
         target: The flat OpenDocument text (``.fodt``) to write.
-        description: What a screen reader says of it.
 
     Raises:
         AttachmentError: It is damaged, or would take too much memory or time.
@@ -86,7 +83,6 @@ def lay_drawing(source: Path, target: Path, description: str) -> tuple[str, ...]
     page = (297, 210) if wide > high else (210, 297)
     target.write_text(
         _PAGE.format(
-            title=escape(description),
             page=page,
             way="landscape" if wide > high else "portrait",
             size=(wide * smaller, high * smaller),

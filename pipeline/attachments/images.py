@@ -18,9 +18,9 @@ from pathlib import Path
 
 import img2pdf
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
 from PIL import ExifTags, Image, ImageOps
 
+from pipeline.attachments.figures import describe
 from pipeline.attachments.kinds import Kind
 from pipeline.errors import AttachmentError
 
@@ -75,7 +75,7 @@ def image_to_pdf(source: Path, target: Path, description: str, kind: Kind) -> tu
         )
     with pikepdf.open(io.BytesIO(made)) as pdf:
         del pdf.trailer.ID  # img2pdf lets the clock choose it
-        _tag(pdf, description)
+        describe(pdf, description)
         on_a4 = all(_is_a4(page) for page in pdf.pages)
         count = len(pdf.pages)
         pdf.save(target, deterministic_id=True)
@@ -166,34 +166,6 @@ def _layout(width: int, height: int, dpi: tuple[float, float]) -> tuple[float, f
 def _is_a4(page: pikepdf.Page) -> bool:
     size = sorted(float(each) for each in list(page.mediabox)[2:])
     return all(abs(each - side) < _NEAR for each, side in zip(size, _A4, strict=True))
-
-
-def _tag(pdf: pikepdf.Pdf, description: str) -> None:
-    """Make each picture a ``/Figure`` with a description (ISO 32000-1, 14.8.4.5 and 14.9.3)."""
-    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    figures, numbers = [], Array()
-    for number, page in enumerate(pdf.pages):
-        page.contents_add(b"/Figure <</MCID 0>> BDC", prepend=True)
-        page.contents_add(b"EMC")
-        page.obj.StructParents = number
-        place = f", pagina {number + 1} van {len(pdf.pages)}" if len(pdf.pages) > 1 else ""
-        figure = pdf.make_indirect(
-            Dictionary(
-                Type=Name.StructElem,
-                S=Name.Figure,
-                P=root,
-                Pg=page.obj,
-                K=0,
-                Alt=String(description + place),
-                A=Dictionary(O=Name.Layout, Placement=Name.Block, BBox=page.mediabox),
-            )
-        )
-        figures.append(figure)
-        numbers.extend(Array([number, Array([figure])]))
-    root.K = Array(figures)
-    root.ParentTree = Dictionary(Nums=numbers)
-    pdf.Root.StructTreeRoot = root
-    pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
 def too_many_pixels(head: bytes) -> bool:

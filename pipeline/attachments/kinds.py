@@ -140,6 +140,15 @@ def require_pdf(path: Path) -> None:
         raise AttachmentError("is geen PDF.", "Sla het eerst op als PDF.")
 
 
+def kind_of(path: Path) -> str:
+    """Return what a file is, as a person calls it.
+
+    Raises:
+        AttachmentError: It is of no known kind, or cannot be read.
+    """
+    return recognise(path).shown
+
+
 def takes_title(path: Path) -> bool:
     """Return whether what is made of a file holds the title that it is given: of a picture, as its description."""
     try:

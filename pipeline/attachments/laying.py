@@ -50,12 +50,14 @@ class Piece:
         origin: Where it comes from.
         title: How it is called within the attachment; empty when it is all of it.
         actions: What was done to it, in Dutch.
+        described: What a screen reader says of it, where each page of it is one picture.
     """
 
     path: Path
     origin: Origin
     title: str = ""
     actions: tuple[str, ...] = ()
+    described: str = ""
 
 
 def lay(source: Source) -> tuple[Piece, ...]:
@@ -87,7 +89,8 @@ def _drawing(source: Source) -> Iterator[Piece]:
     from pipeline.attachments.drawings import lay_drawing
 
     target = source.room / "tekening.fodt"
-    yield Piece(target, Origin.OFFICE, actions=lay_drawing(source.path, target, source.title))
+    actions = lay_drawing(source.path, target)
+    yield Piece(target, Origin.OFFICE, actions=actions, described=source.title)
 
 
 def _word(source: Source) -> Iterator[Piece]:

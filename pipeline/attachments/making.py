@@ -12,6 +12,7 @@ from dataclasses import replace
 import pikepdf
 
 from pipeline.attachments.archival import make_archival
+from pipeline.attachments.figures import describe_anew
 from pipeline.attachments.laying import Origin, Piece, Source
 from pipeline.attachments.pdfs import SoundPdf, check_pdf
 from pipeline.attachments.room import spots
@@ -59,6 +60,8 @@ def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
         with pikepdf.open(piece.path) as pdf:
             sound = SoundPdf(piece.path, len(pdf.pages), has_text=False)
     else:
+        if piece.described:
+            describe_anew(piece.path, piece.described)
         sound = check_pdf(piece.path, copy)
     if piece.origin is Origin.ELSEWHERE:
         sound, objections = make_archival(sound, copy)

@@ -22,6 +22,7 @@ _COMMANDS = {
     "maak": "pipeline.cli.make",
     "batch": "pipeline.cli.batch",
     "bundel": "pipeline.cli.bundle",
+    "bekijk": "pipeline.cli.look",
     "keur": "pipeline.cli.judge",
     "dokter": "pipeline.cli.doctor",
 }

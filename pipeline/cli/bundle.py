@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pipeline.cli.dutch import DutchCommand
+from pipeline.cli.handling import handled, handling_options
 from pipeline.cli.screen import page_count, show_progress, shown
 
 
@@ -17,8 +19,15 @@ from pipeline.cli.screen import page_count, show_progress, shown
 @click.option("--auteur", metavar="NAAM", default="", help="Auteur van het pakket.")
 @click.option("--taal", metavar="CODE", default="nl-NL", help="Taal van het pakket; nl-NL als u niets opgeeft.")
 @click.option("--zonder-stempel", is_flag=True, help="Zet geen stempel op de pagina's van de bijlagen.")
+@handling_options
 def command(
-    uit: Path, bestanden: tuple[Path, ...], titel: str | None, auteur: str, taal: str, zonder_stempel: bool
+    uit: Path,
+    bestanden: tuple[Path, ...],
+    titel: str | None,
+    auteur: str,
+    taal: str,
+    zonder_stempel: bool,
+    **options: Any,
 ) -> None:
     """Voeg bestanden samen tot één PDF-pakket, zonder definitie.
 
@@ -36,6 +45,7 @@ def command(
         author=auteur,
         language=taal,
         stamped=not zonder_stempel,
+        handling=handled(**options),
         progress=show_progress,
     )
     click.echo(f"{shown(package.path)}  {page_count(package.pages)}")

@@ -17,8 +17,24 @@ from pipeline.cli.screen import page_count, show_progress, shown
 @click.argument("definitie", required=False)
 @click.option("--gemeente", metavar="NAAM", help="Voor deze gemeente, in plaats van die in de definitie.")
 @click.option("--uit", "into", metavar="MAP", type=click.Path(path_type=Path), help="Map voor de resultaten.")
+@click.option(
+    "--document", metavar="WORD", type=click.Path(path_type=Path), help="Een voorstel dat in Word is afgemaakt."
+)
+@click.option(
+    "--openbaar-document",
+    metavar="WORD",
+    type=click.Path(path_type=Path),
+    help="Hetzelfde, zonder wat niet openbaar is.",
+)
 @openbaar_nu
-def command(definitie: str | None, gemeente: str | None, into: Path | None, openbaar_nu: bool) -> None:
+def command(
+    definitie: str | None,
+    gemeente: str | None,
+    into: Path | None,
+    document: Path | None,
+    openbaar_document: Path | None,
+    openbaar_nu: bool,
+) -> None:
     """Maak van een voorstel het Word-document, de PDF en het pakket met bijlagen.
 
     DEFINITIE is een voorstel.yaml, de map daarvan, of de naam van een voorstel in proposals/. Zonder
@@ -26,14 +42,21 @@ def command(definitie: str | None, gemeente: str | None, into: Path | None, open
 
     De resultaten komen in build/VOORSTEL/GEMEENTE/; alleen u kunt ze openen. Wat iedereen mag zien, komt in
     build/openbaar/VOORSTEL/GEMEENTE/. Kiest u met --uit een andere map, dan komt dat daar in openbaar/.
+
+    Is het voorstel na het maken in Word afgemaakt, noem dat bestand dan met --document: het komt in het pakket in
+    plaats van een nieuw document. Is niet alles openbaar, maak dan ook een Word-bestand zonder wat niet openbaar
+    is, en noem dat met --openbaar-document.
     """
     # Imported here, so that the help of this command does not wait for them.
     from pipeline.definition import load_with_warnings
-    from pipeline.errors import DefinitionError
+    from pipeline.errors import DefinitionError, UsageError
     from pipeline.production.build import build
+    from pipeline.production.job import Finished
     from pipeline.production.release import withdraw, withdraw_all
     from pipeline.workspace import PUBLIC, find_definition
 
+    if openbaar_document and not document:
+        raise UsageError("Bij --openbaar-document hoort ook --document.", "Noem ook het volledige Word-bestand.")
     definition, workspace = find_definition(definitie, Path.cwd())
     day = day_of_run(openbaar_nu)
     try:
@@ -47,11 +70,12 @@ def command(definitie: str | None, gemeente: str | None, into: Path | None, open
         raise
     for problem in problems:
         click.echo(str(problem), err=True)
-    result = build(proposal, workspace, into, day=day, progress=show_progress)
+    finished = Finished(document, openbaar_document) if document else None
+    result = build(proposal, workspace, into, day=day, finished=finished, progress=show_progress)
     for warning in result.warnings:
         click.echo(f"Let op: {warning}", err=True)
-    document, pdf, package, *parts, receipt = map(shown, result.files)
-    click.echo(f"{document}  {page_count(result.document_pages)}")
+    word, pdf, package, *parts, receipt = map(shown, result.files)
+    click.echo(f"{word}  {page_count(result.document_pages)}")
     click.echo(f"{pdf}  {page_count(result.document_pages)}")
     click.echo(f"{package}  {page_count(result.pages)}")
     for part in parts:

@@ -24,6 +24,19 @@ STANDARD = "standaard"  # the template whose contents page serves where a templa
 
 
 @dataclass(frozen=True)
+class Finished:
+    """Word files that were finished by hand, to be used in place of new ones.
+
+    Attributes:
+        complete: With all that there is.
+        public: Without what not all may see; None when nothing is withheld.
+    """
+
+    complete: Path
+    public: Path | None = None
+
+
+@dataclass(frozen=True)
 class Job:
     """One proposal to make.
 
@@ -37,6 +50,7 @@ class Job:
         day: The day on which it is made; what has an embargo until later does not become public.
         cache: Folder of attachments that have been made ready before, for this or another municipality.
         turn: The run that it is part of, as long as that has its turn; None for a single build.
+        finished: What was finished by hand; None where the template is filled in.
     """
 
     proposal: Proposal
@@ -48,6 +62,7 @@ class Job:
     day: dt.date
     cache: Path
     turn: Turn | None = None
+    finished: Finished | None = None
 
     @property
     def key(self) -> str:

@@ -16,7 +16,7 @@ from pipeline import __version__, conversion
 from pipeline.attachments import prepare
 from pipeline.bundle import bundle, own_title, receipt
 from pipeline.errors import MissingProgramError, OutputError, UsageError
-from pipeline.models import Attachment, PdfPackage
+from pipeline.models import AS_IT_IS, Attachment, Handling, PdfPackage
 from pipeline.production import fingerprints
 from pipeline.production.events import Event, Step
 from pipeline.production.publish import published
@@ -30,6 +30,7 @@ def bundle_files(
     author: str = "",
     language: str = "nl-NL",
     stamped: bool = True,
+    handling: Handling = AS_IT_IS,
     progress: Callable[[Event], None] = lambda event: None,
 ) -> PdfPackage:
     """Join files into one PDF, with the receipt beside it.
@@ -41,6 +42,7 @@ def bundle_files(
         author: Its author; none when empty.
         language: BCP 47 tag.
         stamped: Whether the pages of attachments are stamped.
+        handling: How the files are made ready.
         progress: Called as each step begins.
 
     Raises:
@@ -54,7 +56,8 @@ def bundle_files(
         progress(Event(subject, Step.ATTACHMENTS))
         # A file's own name will do for its title until it is known to have a better one.
         attachments = [
-            Attachment(file.stem, file.absolute(), str(file), n, stamped=stamped) for n, file in enumerate(files)
+            Attachment(file.stem, file.absolute(), str(file), n, stamped=stamped, handling=handling)
+            for n, file in enumerate(files)
         ]
         document, *others = (
             replace(part, title=own_title(part.path) or part.title)

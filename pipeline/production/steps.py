@@ -20,12 +20,13 @@ from pipeline import __version__, conversion
 from pipeline.bundle import bundle, receipt
 from pipeline.definition.public import mark_of, strictest
 from pipeline.document import render, says
-from pipeline.models import BuildResult, PdfDocument, PdfPackage, Proposal
+from pipeline.models import BuildResult, PdfDocument, PdfPackage, Proposal, RenderedDocument
 from pipeline.production import fingerprints
 from pipeline.production import release as public
 from pipeline.production.contents import contents, pages_of, wanted
 from pipeline.production.edited import keep_edited
 from pipeline.production.events import Step
+from pipeline.production.finished import BY_HAND
 from pipeline.production.job import (
     CONTENTS,
     DOCUMENT,
@@ -69,9 +70,12 @@ def steps(job: Job, ready: Shared, tell: Tell) -> Work:
     files = list(FILES[:-1])
     with public.withdrawn(job.public), ExitStack() as stack:
         folder = stack.enter_context(published(job.into, files, RECEIPT, OWNER))
-        made = [_version(job, proposal, folder, ready, tell)]
+        complete_by_hand, public_by_hand = (
+            (job.finished.complete, job.finished.public) if job.finished else (None, None)
+        )
+        made = [_version(job, proposal, complete_by_hand, folder, ready, tell)]
         if release.version and release.left_out:
-            made.append(_version(job, release.version, folder / PUBLIC, ready))
+            made.append(_version(job, release.version, public_by_hand, folder / PUBLIC, ready))
         versions = yield from _together(made)
         complete, shown = versions[0], versions[-1]
         unsaid = tuple(_unsaid(proposal, complete.word))
@@ -116,21 +120,31 @@ class _Version:
 
 
 def _version(
-    job: Job, proposal: Proposal, room: Path, ready: Shared, tell: Tell = lambda name, step: None
+    job: Job,
+    proposal: Proposal,
+    by_hand: Path | None,
+    room: Path,
+    ready: Shared,
+    tell: Tell = lambda name, step: None,
 ) -> Generator[tuple[Path, ...], Converted, _Version]:
     """Make the document and the package of a proposal in a folder."""
     name = proposal.municipality.name
     room.mkdir(exist_ok=True)
     tell(name, Step.RENDER)
-    rendered = render(proposal, job.template, room / DOCUMENT)
+    if by_hand:
+        rendered = RenderedDocument(Path(shutil.copyfile(by_hand, room / DOCUMENT)), proposal.title)
+        filled_in = BY_HAND
+    else:
+        rendered = render(proposal, job.template, room / DOCUMENT)
+        filled_in = f"ingevuld in sjabloon '{proposal.municipality.template}'"
     tell(name, Step.CONVERT)
     pdf = converted_to((yield (rendered.path,))[rendered.path])
     document = PdfDocument(
         path=pdf,
         title=rendered.title,
         pages=pages_of(pdf),
-        source=proposal.source.name,
-        actions=(f"ingevuld in sjabloon '{proposal.municipality.template}'", "omgezet van Word naar PDF"),
+        source=by_hand.name if by_hand else proposal.source.name,
+        actions=(filled_in, "omgezet van Word naar PDF"),
         objections=(),
         mark=mark_of(strictest(proposal)),
     )
@@ -193,7 +207,7 @@ def _receipt(
     return receipt(
         version.package,
         title=version.proposal.title,
-        originals=[_told(version.proposal, part, alone) for part in version.parts],
+        originals=[_told(version.proposal, part, version.word, alone) for part in version.parts],
         inputs=_inputs(job),
         outputs=outputs,
         made_with={"collegevoorstel": __version__, "libreoffice": conversion.version()},
@@ -201,13 +215,17 @@ def _receipt(
     )
 
 
-def _told(proposal: Proposal, part: PdfDocument, alone: Mapping[int | None, Numbered]) -> dict[str, object]:
+def _told(
+    proposal: Proposal, part: PdfDocument, word: Path, alone: Mapping[int | None, Numbered]
+) -> dict[str, object]:
     """Return the fingerprint of what a part was made from, and the name of its PDF where it has one of its own."""
     told: dict[str, object] = {}
     for attachment in proposal.attachments:
         if attachment.number == part.number:
             told["sha256"] = fingerprints.of_file(attachment.path)
-    if not told:
+    if not told and BY_HAND in part.actions:
+        told["sha256"] = fingerprints.of_file(word)
+    elif not told:
         told["sha256_ingevuld"] = fingerprints.of_values([proposal.values, proposal.author, proposal.language])
     if part.number in alone and not part.is_contents:
         told["los"] = {"bestand": alone[part.number].name, "norm": alone[part.number].claim}
