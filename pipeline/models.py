@@ -301,6 +301,8 @@ class PdfDocument:
         stamped: Whether each page of the attachment is stamped with its number and place.
         mark: What is stamped on each of its pages, such as ``GEHEIM``; empty for nothing.
         spots: Where on each page a stamp comes; empty when nobody looked.
+        by_machine: What a machine made of it so that it can be read: ``tekst``, ``tags``.
+        review: Who looked at that; None when nobody did.
     """
 
     path: Path
@@ -315,6 +317,8 @@ class PdfDocument:
     stamped: bool = True
     mark: str = ""
     spots: tuple[Spot, ...] = ()
+    by_machine: tuple[str, ...] = ()
+    review: Review | None = None
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ FONT_PACKAGES = (
     "fonts-liberation",
     "fonts-dejavu",
 )
-JAVA_PACKAGES = ("default-jre-headless",)  # for veraPDF only
+JAVA_PACKAGES = ("default-jre-headless",)  # for veraPDF, and for tags that a machine finds
+OCR_PACKAGES = ("tesseract-ocr", "tesseract-ocr-nld")  # to read scans
 
 _GUARD = """\
 exec 3<&0 </dev/null
@@ -295,8 +296,26 @@ def install_command() -> str:
 
 def has_java() -> bool:
     """Return whether there is a Java on this machine."""
+    return bool(java())
+
+
+def java() -> str:
+    """Return the program that Java is: of ``JAVA_HOME`` or on the path; empty when there is none."""
     home = os.environ.get("JAVA_HOME")
-    return shutil.which("java") is not None or (home is not None and Path(home, "bin").is_dir())
+    own = shutil.which("java", path=Path(home, "bin")) if home else None
+    return own or shutil.which("java") or ""
+
+
+def ocr_install_command() -> str:
+    """Return the one command that installs what reads Dutch text in pictures."""
+    if sys.platform == "win32":
+        return "winget install --id UB-Mannheim.TesseractOCR (kies daarbij Nederlands)"
+    if sys.platform == "darwin":
+        return "brew install tesseract tesseract-lang"
+    if has_apt():
+        return apt_command(OCR_PACKAGES)
+    names = "tesseract-ocr-traineddata-dutch" if shutil.which("zypper") else "tesseract tesseract-langpack-nld"
+    return f"sudo {'zypper' if shutil.which('zypper') else 'dnf'} install {names}"
 
 
 def java_install_command() -> str:

@@ -49,15 +49,23 @@ def describe_anew(path: Path, description: str) -> None:
     LibreOffice leaves a part of a drawing (of 7.4: its gradients) outside the tag of the drawing.
     """
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        for drawn in [*pdf.pages, *_forms(pdf)]:
-            kept = [each for each in pikepdf.parse_content_stream(drawn) if str(each.operator) not in _MARKS]
-            content = pikepdf.unparse_content_stream(kept)
-            if isinstance(drawn, pikepdf.Page):
-                drawn.Contents = pdf.make_stream(content)
-            else:
-                drawn.write(content)
+        take_tags_out(pdf)
         describe(pdf, description)
         pdf.save(path, deterministic_id=True)
+
+
+def take_tags_out(pdf: pikepdf.Pdf) -> None:
+    """Take all tags out of a PDF, and the marks in its content that they point at."""
+    for drawn in [*pdf.pages, *_forms(pdf)]:
+        kept = [each for each in pikepdf.parse_content_stream(drawn) if str(each.operator) not in _MARKS]
+        content = pikepdf.unparse_content_stream(kept)
+        if isinstance(drawn, pikepdf.Page):
+            drawn.Contents = pdf.make_stream(content)
+        else:
+            drawn.write(content)
+    for key in (Name.StructTreeRoot, Name.MarkInfo):
+        if key in pdf.Root:
+            del pdf.Root[key]
 
 
 def _forms(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:

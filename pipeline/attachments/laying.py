@@ -51,6 +51,8 @@ class Piece:
         title: How it is called within the attachment; empty when it is all of it.
         actions: What was done to it, in Dutch.
         described: What a screen reader says of it, where each page of it is one picture.
+        lacks: What it has not, of ``readable.TEXT`` and ``TAGS``, where that is to be made.
+        by_machine: What a machine made of that.
     """
 
     path: Path
@@ -58,6 +60,8 @@ class Piece:
     title: str = ""
     actions: tuple[str, ...] = ()
     described: str = ""
+    lacks: tuple[str, ...] = ()
+    by_machine: tuple[str, ...] = ()
 
 
 def lay(source: Source) -> tuple[Piece, ...]:

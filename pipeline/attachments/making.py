@@ -15,8 +15,10 @@ from pipeline.attachments.archival import make_archival
 from pipeline.attachments.figures import describe_anew
 from pipeline.attachments.laying import Origin, Piece, Source
 from pipeline.attachments.pdfs import SoundPdf, check_pdf
+from pipeline.attachments.readable import TAGS, TEXT
 from pipeline.attachments.room import spots
 from pipeline.bundle import bundle
+from pipeline.bundle.tags import is_tagged
 from pipeline.models import Obstacle, PdfDocument
 
 AS_IT_WAS = "ongewijzigd overgenomen"
@@ -49,13 +51,34 @@ def make(source: Source, pieces: Sequence[Piece]) -> PdfDocument:
         actions=tuple(f"{each.title}: {action}" for each in documents for action in each.actions),
         has_text=any(each.has_text for each in documents),
         objections=tuple(objections),
+        by_machine=tuple(dict.fromkeys(what for each in documents for what in each.by_machine)),
         spots=spots(target),
     )
+
+
+def examine(source: Source, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return the pieces with what each lacks for who reads with a program; each that is a PDF is sound then."""
+    return tuple(_examined(source, piece, number) for number, piece in enumerate(pieces, start=1))
+
+
+def _examined(source: Source, piece: Piece, number: int) -> Piece:
+    if piece.origin is Origin.OFFICE:
+        return piece
+    sound = check_pdf(piece.path, source.room / f"gaaf-{number:03}.pdf")
+    with pikepdf.open(sound.path) as pdf:
+        # A picture of ours is tagged as a picture; when its text has been read it is more than that.
+        has_tags = is_tagged(pdf) and piece.origin is not Origin.OURS
+    lacks = ([] if sound.has_text else [TEXT]) + ([] if has_tags else [TAGS])
+    return replace(piece, path=sound.path, actions=piece.actions + sound.actions, lacks=tuple(lacks))
 
 
 def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
     copy = source.room / f"stuk-{number:03}.pdf"
     objections: tuple[Obstacle, ...] = ()
+    if piece.origin is Origin.OURS and TEXT in piece.by_machine:
+        piece = replace(piece, origin=Origin.ELSEWHERE)  # a picture that has been read is a scan
+        if TAGS not in piece.by_machine:
+            describe_anew(piece.path, piece.title or source.title)
     if piece.origin is Origin.OURS:
         with pikepdf.open(piece.path) as pdf:
             sound = SoundPdf(piece.path, len(pdf.pages), has_text=False)
@@ -73,6 +96,7 @@ def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
         actions=(piece.actions + sound.actions) or (AS_IT_WAS,),
         has_text=sound.has_text,
         objections=objections,
+        by_machine=piece.by_machine,
     )
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from pipeline.attachments.apart import SECONDS, Stopped, apart
 from pipeline.attachments.laying import Origin, Piece, Source, lay
-from pipeline.attachments.making import make
+from pipeline.attachments.making import examine, make
+from pipeline.attachments.readable import make_readable
 from pipeline.conversion import convert
 from pipeline.errors import AttachmentError, ConversionError, Problem, VoorstelError
 from pipeline.models import Attachment, PdfDocument
@@ -70,7 +71,9 @@ def preparing(attachments: Sequence[Attachment], into: Path) -> Preparing:
     to_make: dict[int, partial[PdfDocument]] = {}
     for n, pieces in laid.items():
         try:
-            to_make[n] = partial(make, sources[n], _with_pdfs(pieces, converted))
+            ready = _with_pdfs(pieces, converted)
+            ready = tuple(make_readable(piece, sources[n].room) if piece.lacks else piece for piece in ready)
+            to_make[n] = partial(make, sources[n], ready)
         except AttachmentError as error:
             ended[n] = error
     made = apart(list(to_make.values()), into)
@@ -79,12 +82,14 @@ def preparing(attachments: Sequence[Attachment], into: Path) -> Preparing:
 
 
 def begin(source: Source) -> PdfDocument | tuple[Piece, ...]:
-    """Make an attachment ready, or lay it out where LibreOffice is needed first.
+    """Make an attachment ready, or lay it out where another program is needed first.
 
     Raises:
         AttachmentError: It cannot be used.
     """
     pieces = lay(source)
+    if source.handling.readable:
+        return examine(source, pieces)
     return pieces if any(piece.origin is Origin.OFFICE for piece in pieces) else make(source, pieces)
 
 
@@ -115,6 +120,7 @@ def _result(attachment: Attachment, ended: _Ended) -> PdfDocument | Problem:
             source=attachment.shown,
             number=attachment.number,
             stamped=attachment.stamped,
+            review=attachment.review,
         )
     error = _why(ended) if isinstance(ended, Stopped) else ended
     assert isinstance(error, VoorstelError)

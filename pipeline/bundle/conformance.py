@@ -20,11 +20,14 @@ from pipeline.bundle.judging.validation import by_the_book, in_the_tags
 from pipeline.bundle.lineends import settle_file, settle_streams
 from pipeline.models import Claim, Obstacle, PackagePart
 
+NOBODY_LOOKED = "een programma maakte dit leesbaar, en niemand heeft het nagekeken"
+
 
 def strongest(parts: Sequence[PackagePart]) -> tuple[Claim, tuple[Obstacle, ...]]:
     """Return the strongest claim that may be true of these parts, and what stands in the way of more.
 
-    A part without tags denies what asks for tags: validators only see whether there are any at all.
+    A part without tags denies what asks for tags: validators only see whether there are any at all. What a machine
+    made readable is accessible only when a person looked at it.
     """
     obstacles = tuple(
         replace(
@@ -35,7 +38,18 @@ def strongest(parts: Sequence[PackagePart]) -> tuple[Claim, tuple[Obstacle, ...]
         if part.untagged
         for standard in (ARCHIVE[0], ACCESSIBLE)
     )
-    return (Claim(ARCHIVE[1]) if obstacles else Claim(ARCHIVE[0], accessible=True)), obstacles
+    if obstacles:
+        return Claim(ARCHIVE[1]), obstacles
+    unseen = tuple(
+        replace(
+            obstacle(ACCESSIBLE, "nagekeken", NOBODY_LOOKED, part.first_page),
+            meaning=f"{part.document.title}: {NOBODY_LOOKED}.",
+            remedy="Bekijk of het klopt, en schrijf bij de bijlage 'nagekeken' met wie het bekeek en wanneer.",
+        )
+        for part in parts
+        if part.document.by_machine and part.document.review is None
+    )
+    return Claim(ARCHIVE[0], accessible=not unseen), unseen
 
 
 def save(package: pikepdf.Pdf, into: Path, version: str = "") -> None:

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.bundle.judging import Reason, reasons
 from pipeline.bundle.labels import page_label
-from pipeline.models import PackagePart, PdfPackage
+from pipeline.models import PackagePart, PdfDocument, PdfPackage
 
 FORMAT = 3
 
@@ -88,5 +88,15 @@ def _part(part: PackagePart, original: Mapping[str, object], *, for_all: bool) -
         "paginanummers": {"van": page_label(document, 1), "tot": page_label(document, document.pages)},
         "doorzoekbaar": document.has_text,
         "tags": part.untagged or "ja",
+        **_readable(document, for_all=for_all),
         **({} if for_all else {"gedaan": list(document.actions)}),
     }
+
+
+def _readable(document: PdfDocument, *, for_all: bool) -> dict[str, object]:
+    """Return what a machine made readable, and who looked at it; nothing where no machine did."""
+    if not document.by_machine:
+        return {}
+    review = document.review
+    looked = {"door": review.by, "op": review.day.isoformat()} if review else None
+    return {"door_een_programma": list(document.by_machine), **({} if for_all else {"nagekeken": looked})}

@@ -21,7 +21,7 @@ OLDEST_PYTHON = (3, 11)
 FONTS = ("Carlito", "Caladea", "Liberation Sans", "DejaVu Sans")
 PACKAGES = (
     "Cerberus", "click", "docxtpl", "img2pdf", "Jinja2", "lxml", "markdown-it-py", "openpyxl", "page-validation",
-    "pikepdf", "pillow", "puremagic", "pypdf", "pypdfium2", "python-docx", "PyYAML", "rich",
+    "pi-heif", "pikepdf", "pillow", "puremagic", "pypdf", "pypdfium2", "python-docx", "PyYAML", "rich",
 )  # fmt: skip
 
 
@@ -40,11 +40,12 @@ class Finding:
 def command(as_json: bool) -> None:
     """Controleer deze computer: LibreOffice, lettertypen, Python-pakketten en de map voor de uitvoer.
 
-    Ook ziet u of veraPDF er is. Dat is alleen nodig voor 'voorstel keur --verapdf'.
+    Ook ziet u of bijlagen leesbaar te maken zijn (leesbaar_maken), en of veraPDF er is; dat is alleen nodig voor
+    'voorstel keur --verapdf'.
 
     Ontbreekt er iets, dan staat erbij hoe u dat verhelpt, en is de exitcode 7.
     """
-    findings = [*_office_and_fonts(), *_python(), _output_folder(Path.cwd()), _referee()]
+    findings = [*_office_and_fonts(), *_python(), _output_folder(Path.cwd()), *_readable(), _referee()]
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
@@ -116,6 +117,22 @@ def _output_folder(here: Path) -> Finding:
         remedy = f"Geef uzelf schrijfrechten op {standing}, of werk in een andere map."
         return Finding("Map voor de uitvoer", False, f"{build} is niet te beschrijven ({error.strerror})", remedy)
     return Finding("Map voor de uitvoer", True, str(build))
+
+
+def _readable() -> Iterator[Finding]:
+    """Tell whether attachments can be made readable: who does not ask for it, needs nothing."""
+    from pipeline import process
+    from pipeline.attachments.readable import TAGS, TEXT, able
+
+    for what, called, extra, install in (
+        (TEXT, "Tekst van scans lezen", "ocr", process.ocr_install_command()),
+        (TAGS, "Tags laten zetten", "toegankelijk", process.java_install_command()),
+    ):
+        there = what in able()
+        found = "kan" if there else "kan niet; alleen nodig voor leesbaar_maken. Installeer het met: "
+        yield Finding(
+            called, True, found if there else f"{found}pip install 'collegevoorstel[{extra}]' en {install}"
+        )
 
 
 def _referee() -> Finding:

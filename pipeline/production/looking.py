@@ -18,6 +18,8 @@ from pipeline.conversion import convert
 from pipeline.errors import AttachmentError, Problem
 from pipeline.models import Attachment, Claim, Handling, PdfDocument
 
+NOTHING = Claim()
+
 
 @dataclass(frozen=True)
 class Look:
@@ -38,7 +40,7 @@ class Look:
     size: int | None = None
     document: PdfDocument | None = None
     problem: Problem | None = None
-    claim: Claim = Claim()
+    claim: Claim = NOTHING
     reasons: tuple[Reason, ...] = ()
 
 

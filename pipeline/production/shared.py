@@ -22,6 +22,7 @@ from pathlib import Path
 
 from pipeline import __version__, conversion
 from pipeline.attachments import all_usable, finish, preparing, takes_title
+from pipeline.attachments.readable import made_with
 from pipeline.errors import ConversionError, MissingProgramError, Problem
 from pipeline.models import Attachment, Obstacle, PdfDocument, Spot
 from pipeline.production import fingerprints
@@ -114,7 +115,9 @@ class Shared:
             content = str(attachment.path)
         title = attachment.title if _takes_title(attachment.path, content) else ""
         handling = attachment.handling
-        asked = [handling.unpack, handling.without, handling.readable]
+        asked: list[object] = [handling.unpack, handling.without, handling.readable]
+        if handling.readable:
+            asked += made_with()
         if handling.password_file:
             asked.append(fingerprints.of_file(handling.password_file))
         return fingerprints.of_values([content, attachment.path.name, title, *asked, self._versions])
@@ -148,7 +151,17 @@ class Shared:
             objections = tuple(Obstacle(**each) for each in told["bezwaren"])
             spots = tuple(Spot(*spot) for spot in told["plekken"])
             done, searchable = tuple(told["gedaan"]), told["doorzoekbaar"]
-            return PdfDocument(pdf, "", told["paginas"], "", done, searchable, objections, spots=spots)
+            return PdfDocument(
+                pdf,
+                "",
+                told["paginas"],
+                "",
+                done,
+                searchable,
+                objections,
+                spots=spots,
+                by_machine=tuple(told["door_een_programma"]),
+            )
         except (OSError, ValueError, LookupError, TypeError):
             return None
 
@@ -172,6 +185,7 @@ class Shared:
                 "gedaan": made.actions,
                 "doorzoekbaar": made.has_text,
                 "bezwaren": [asdict(each) for each in made.objections or ()],
+                "door_een_programma": made.by_machine,
                 "plekken": [astuple(spot) for spot in made.spots],
                 "sha256": fingerprints.of_file(new / _PDF),
             }
@@ -211,6 +225,7 @@ def _for(attachment: Attachment, made: PdfDocument | Problem) -> PdfDocument | P
         source=attachment.shown,
         number=attachment.number,
         stamped=attachment.stamped,
+        review=attachment.review,
     )
 
 

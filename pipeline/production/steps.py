@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pipeline import __version__, conversion
+from pipeline.attachments.readable import NOT_READABLE
 from pipeline.bundle import bundle, receipt
 from pipeline.definition.public import mark_of, strictest
 from pipeline.document import render, says
@@ -103,7 +104,7 @@ def steps(job: Job, ready: Shared, tell: Tell) -> Work:
         document_pages=complete.document.pages,
         public=tuple(job.public / each for each, fingerprint in public_outputs.items() if fingerprint),
         closed=release.closed,
-        warnings=(*unsaid, *notices),
+        warnings=(*unsaid, *_not_readable(complete.parts), *notices),
     )
     return Made(result, tuple(outputs.items()), tuple(public_outputs.items()))
 
@@ -195,6 +196,12 @@ def _unsaid(proposal: Proposal, word: Path) -> Iterator[str]:
                 f"Het sjabloon '{proposal.municipality.template}' drukt niet af dat {what} niet openbaar is. "
                 "Zet {{ melding }} en {{ bijlage.melding }} erin; zie docs/sjablonen.md."
             )
+
+
+def _not_readable(parts: Sequence[PdfDocument]) -> list[str]:
+    """Return, each once, what was asked for attachments and cannot be done on this machine."""
+    told = (action for part in parts for action in part.actions if action.startswith(NOT_READABLE))
+    return list(dict.fromkeys(f"bijlagen {action}." for action in told))
 
 
 def _receipt(

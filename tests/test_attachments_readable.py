@@ -1,0 +1,106 @@
+"""Scans that are read and pages that are tagged by programs, and when that counts as accessible."""
+
+import datetime as dt
+import json
+
+import pikepdf
+import pypdf
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.attachments import prepare, readable
+from pipeline.bundle import bundle, receipt
+from pipeline.models import Attachment, Handling, Review
+from tests.test_attachments import make_word
+
+READABLE = Handling(readable=True)
+LINES = (
+    "Zorg en welzijn in de gemeente",
+    "Het college besluit het plan vast te stellen, en stuurt het naar de raad.",
+    "De kosten zijn gedekt.",
+)
+
+
+def attachment(path, **more):
+    return Attachment("Brief", path, path.name, 1, handling=READABLE, **more)
+
+
+@pytest.fixture
+def scan(tmp_path):
+    sheet = Image.new("L", (1240, 1754), "white")
+    font = ImageFont.truetype("DejaVuSans.ttf", 26)
+    for number, line in enumerate(LINES):
+        ImageDraw.Draw(sheet).text((140, 200 + 90 * number), line, 0, font)
+    path = tmp_path / "scan.png"
+    sheet.save(path, dpi=(150, 150))
+    return path
+
+
+@pytest.fixture
+def untagged(tmp_path):
+    (part,) = prepare([Attachment("", make_word(tmp_path / "a.docx", *LINES), "a.docx", 1)], tmp_path / "los")
+    path = tmp_path / "zonder tags.pdf"
+    with pikepdf.open(part.path) as pdf:
+        del pdf.Root.StructTreeRoot, pdf.Root.MarkInfo
+        for page in pdf.pages:
+            del page.obj.StructParents
+            kept = [
+                each
+                for each in pikepdf.parse_content_stream(page)
+                if str(each.operator) not in ("BDC", "BMC", "EMC")
+            ]
+            page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+        pdf.save(path)
+    return path
+
+
+def kinds_of_tags(path):
+    with pikepdf.open(path) as pdf:
+        return {
+            str(item.S)
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/P" in item
+        }
+
+
+def test_this_machine_can_do_both():
+    assert readable.able() == (readable.TEXT, readable.TAGS)
+
+
+def test_a_scan_gets_its_text_and_its_tags(scan, tmp_path):
+    (part,) = prepare([attachment(scan)], tmp_path / "uit")
+    assert part.has_text and part.by_machine == ("tekst", "tags")
+    assert "de tekst is door een programma gelezen (OCR)" in part.actions
+    words = pypdf.PdfReader(part.path).pages[0].extract_text()
+    assert all(line in " ".join(words.split()) for line in LINES)
+    (again,) = prepare([attachment(scan)], tmp_path / "nog eens")
+    packages = [bundle([each], tmp_path / f"{n}.pdf", title="Proef") for n, each in enumerate((part, again))]
+    assert packages[0].path.read_bytes() == packages[1].path.read_bytes()
+
+
+def test_pages_without_tags_get_them_and_count_when_a_person_looked(untagged, tmp_path):
+    (unseen,) = prepare([attachment(untagged)], tmp_path / "uit")
+    assert unseen.by_machine == ("tags",) and len(kinds_of_tags(unseen.path)) > 1
+    package = bundle([unseen], tmp_path / "a.pdf", title="Proef")
+    assert str(package.claim) == "PDF/A-2a"
+    assert [each.rule for each in package.obstacles] == ["nagekeken"]
+    (seen,) = prepare([attachment(untagged, review=Review("adviseur", dt.date(2026, 3, 2)))], tmp_path / "weer")
+    package = bundle([seen], tmp_path / "b.pdf", title="Proef")
+    assert (str(package.claim), package.obstacles) == ("PDF/A-2a en PDF/UA-1", ())
+    told = json.loads(receipt(package, title="", originals=[{}], inputs={}, outputs={}, made_with={}))["delen"][0]
+    assert told["door_een_programma"] == ["tags"]
+    assert told["nagekeken"] == {"door": "adviseur", "op": "2026-03-02"}
+
+
+def test_what_has_text_and_tags_is_left_alone(tmp_path):
+    (part,) = prepare([attachment(make_word(tmp_path / "a.docx"))], tmp_path / "uit")
+    assert part.by_machine == ()
+
+
+def test_without_the_programs_it_is_told_and_no_error(scan, untagged, tmp_path, monkeypatch):
+    monkeypatch.setattr(readable, "able", lambda: ())
+    parts = prepare([attachment(scan), attachment(untagged)], tmp_path / "uit")
+    for part in parts:
+        assert part.by_machine == ()
+        assert any("collegevoorstel[toegankelijk] en Java nodig" in action for action in part.actions)
+    assert any("collegevoorstel[ocr]" in action for action in parts[0].actions)
