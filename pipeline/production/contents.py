@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pikepdf
 
-from pipeline import __version__, conversion
 from pipeline.bundle import address
 from pipeline.document import render
 from pipeline.errors import TemplateError
@@ -22,6 +21,7 @@ from pipeline.models import PdfDocument, Proposal, Record, Text
 from pipeline.production import fingerprints
 from pipeline.production.job import CONTENTS, Converted, Job, converted_to
 from pipeline.production.kept import Kept
+from pipeline.production.shared import Shared
 
 TITLE = "Inhoud"
 _FEW = 2  # attachments: with fewer, nobody loses the way
@@ -36,7 +36,7 @@ def wanted(proposal: Proposal) -> bool:
 
 
 def contents(
-    job: Job, proposal: Proposal, parts: Sequence[PdfDocument], folder: Path
+    job: Job, proposal: Proposal, parts: Sequence[PdfDocument], ready: Shared, folder: Path
 ) -> Generator[tuple[Path, ...], Converted, PdfDocument]:
     """Make the contents page.
 
@@ -44,6 +44,7 @@ def contents(
         job: Whose package it is.
         proposal: The version of its proposal that the package is of.
         parts: What comes after it, the proposal first, with the number of pages of each.
+        ready: The attachments of the run, made with the same programs and fonts.
         folder: Where it can work.
 
     Yields:
@@ -56,7 +57,7 @@ def contents(
     for _ in range(_TRIES):
         word = folder / CONTENTS
         render(filled_in(proposal, parts, own), job.contents, word)
-        key = fingerprints.of_values([fingerprints.of_file(word), conversion.version(), __version__])
+        key = fingerprints.of_values([fingerprints.of_file(word), *ready.versions])
         if found := kept.find(key):
             path, pages = found[0], int(found[1]["paginas"])
         else:

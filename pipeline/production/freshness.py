@@ -48,17 +48,24 @@ class Surroundings:
     """
 
     def __init__(self, office: Installation | None) -> None:
-        self._folders = tuple(_folders([*process.font_folders(), *(office.fonts if office else ())]))
-        self.parts = {
-            **programs(office),
-            _FONTS: fingerprints.of_values([_listed(folder) for folder in self._folders]),
-        }
+        self._folders = font_folders(office)
+        self.parts = {**programs(office), _FONTS: fonts(self._folders)}
         self.watched = (
             *self._folders,
             *_code(),
             *(office.files if office else ()),
             *(Path(spec.origin) for name in _LIBRARIES.values() if (spec := find_spec(name)) and spec.origin),
         )
+
+
+def font_folders(office: Installation | None) -> tuple[Path, ...]:
+    """Return the folders of fonts that LibreOffice sees, and all below them."""
+    return tuple(_folders([*process.font_folders(), *(office.fonts if office else ())]))
+
+
+def fonts(folders: Sequence[Path]) -> str:
+    """Return the fingerprint of the fonts in these folders: another font is another page."""
+    return fingerprints.of_values([_listed(folder) for folder in folders])
 
 
 def programs(office: Installation | None) -> dict[str, str]:

@@ -26,6 +26,7 @@ from pipeline.attachments.readable import made_with
 from pipeline.errors import ConversionError, MissingProgramError, Problem
 from pipeline.models import Attachment, Obstacle, PdfDocument, Spot
 from pipeline.production import fingerprints
+from pipeline.production.freshness import font_folders, fonts
 from pipeline.production.kept import KEPT
 from pipeline.production.lock import held
 from pipeline.production.publish import owner_only
@@ -58,11 +59,15 @@ def shared(cache: Path, run: str = "") -> Iterator[Shared]:
 
 
 class Shared:
-    """Attachments that are made ready when they are asked for; see ``shared``."""
+    """Attachments that are made ready when they are asked for; see ``shared``.
+
+    Attributes:
+        versions: What has a hand in what is made: programs, libraries and fonts.
+    """
 
     def __init__(self, cache: Path, run: str) -> None:
         self._cache, self._run = cache, run
-        self._versions = _versions()
+        self.versions = _versions()
         self._known: dict[str, PdfDocument | Problem] = {}
 
     def making(
@@ -120,7 +125,7 @@ class Shared:
             asked += made_with()
         if handling.password_file:
             asked.append(fingerprints.of_file(handling.password_file))
-        return fingerprints.of_values([content, attachment.path.name, title, *asked, self._versions])
+        return fingerprints.of_values([content, attachment.path.name, title, *asked, self.versions])
 
     @contextmanager
     def _alone(self, wait: bool) -> Iterator[bool]:
@@ -230,6 +235,8 @@ def _for(attachment: Attachment, made: PdfDocument | Problem) -> PdfDocument | P
 
 
 def _versions() -> list[str]:
+    """Return what has a hand in what is made ready: programs, libraries and fonts."""
     with suppress(MissingProgramError):  # without it, PDFs and pictures can still be used
-        return [__version__, conversion.version(), *map(version, LIBRARIES)]
+        office = conversion.installed()
+        return [__version__, office.version, fonts(font_folders(office)), *map(version, LIBRARIES)]
     return [__version__, *map(version, LIBRARIES)]

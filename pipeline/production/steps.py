@@ -155,7 +155,7 @@ def _version(
     parts: tuple[PdfDocument, ...] = (document, *attachments)
     if wanted(proposal):
         tell(name, Step.CONTENTS)
-        parts = ((yield from contents(job, proposal, parts, room)), *parts)
+        parts = ((yield from contents(job, proposal, parts, ready, room)), *parts)
     tell(name, Step.BUNDLE)
     package = bundle(
         parts,
