@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name, ObjectStreamMode, String
 
-from pipeline.bundle.lineends import settle_file, settle_streams
+from pipeline.bundle.lineends import settle_file, settle_streams, settled
 
 ENDING = b"\r\nendstream"
 
@@ -103,3 +103,11 @@ def test_wherever_it_stands_in_a_large_file(tmp_path: Path, monkeypatch: pytest.
         assert not settle_file(path)  # found, and too far from its beginning to be packed anew
     monkeypatch.undo()
     assert settle_file(path) and ENDING not in path.read_bytes()
+
+
+def test_drawing_that_would_end_in_a_carriage_return_gets_a_line_end_more() -> None:
+    contents = [b"(" + b"a" * length + b") Tj" for length in range(600)]
+    ending = [each for each in contents if zlib.compress(each).endswith(b"\r")]
+    assert ending
+    assert [each for each in contents if settled(each) != each] == ending
+    assert not any(zlib.compress(settled(each)).endswith(b"\r") for each in contents)

@@ -108,16 +108,30 @@ def _spaces(content: bytes, first: int) -> Iterator[int]:
 def settle_streams(package: pikepdf.Pdf) -> None:
     """Add a byte, which nobody reads, after packed data that end so or that will when they are saved."""
     for thing in package.objects:
-        if not isinstance(thing, Stream):
-            continue
-        if thing.get(Name.Filter) == Name.FlateDecode:  # saved as it is
-            packed = thing.read_raw_bytes()
-            if packed.endswith(b"\r"):
-                how = thing.get(Name.DecodeParms)
-                assert how is None or isinstance(how, Dictionary)
-                thing.write(packed + b"\0", filter=Name.FlateDecode, decode_parms=how)
-        elif thing.get(Name.Type) != Name.Metadata:
-            with suppress(pikepdf.PdfError):  # of pictures: saved as they are
-                content = thing.read_bytes()
-                if zlib.adler32(content) & 0xFF == ord("\r"):
-                    thing.write(zlib.compress(content) + b"\0", filter=Name.FlateDecode)
+        if isinstance(thing, Stream):
+            settle_stream(thing)
+
+
+def settle_stream(thing: Stream) -> None:
+    """Add a byte, which nobody reads, after the data of a stream if they end so or will when they are saved."""
+    if thing.get(Name.Filter) == Name.FlateDecode:  # saved as it is
+        packed = thing.read_raw_bytes()
+        if packed.endswith(b"\r"):
+            how = thing.get(Name.DecodeParms)
+            assert how is None or isinstance(how, Dictionary)
+            thing.write(packed + b"\0", filter=Name.FlateDecode, decode_parms=how)
+    elif thing.get(Name.Type) != Name.Metadata:
+        with suppress(pikepdf.PdfError):  # of pictures: saved as they are
+            content = thing.read_bytes()
+            if _will_end_so(content):
+                thing.write(zlib.compress(content) + b"\0", filter=Name.FlateDecode)
+
+
+def settled(content: bytes) -> bytes:
+    """Return drawing instructions with a line end more where they would end so when they are packed."""
+    return content + b"\n" if _will_end_so(content) else content
+
+
+def _will_end_so(content: bytes) -> bool:
+    """Whether packed data would end in a carriage return: they end with this check sum."""
+    return zlib.adler32(content) & 0xFF == ord("\r")

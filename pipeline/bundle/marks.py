@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pikepdf import Dictionary, Name, Object
+from pikepdf import Dictionary, Object
 
-from pipeline.bundle.content import content_of, instructions, remembering
+from pipeline.bundle.content import content_of
+from pipeline.bundle.glance import glance, number_of
 
 
 def marks_of(owner: Object) -> Counter[int]:
@@ -19,32 +20,12 @@ def marks_of(owner: Object) -> Counter[int]:
     Raises:
         pikepdf.PikepdfError: The content is no sequence of drawing instructions.
     """
-    numbers, names = _marks_in(content_of(owner))
-    found = numbers.copy()
-    if names:
+    seen = glance(content_of(owner))
+    found = seen.numbers.copy()
+    if seen.names:
         properties = owner.get("/Resources", Dictionary()).get("/Properties", Dictionary())
-        for name, times in names.items():
-            number = _number(properties.get(name))
+        for name, times in seen.names.items():
+            number = number_of(properties.get(name))
             if number is not None:
                 found[number] += times
     return found
-
-
-@remembering
-def _marks_in(content: bytes) -> tuple[Counter[int], Counter[str]]:
-    """Return the numbers that a content has, and the names by which it refers to what may have a number."""
-    numbers, names = Counter[int](), Counter[str]()
-    for instruction in instructions(content, "BDC"):
-        if len(instruction.operands) != 2:
-            continue
-        described = instruction.operands[1]
-        if isinstance(described, Name):
-            names[str(described)] += 1
-        elif (number := _number(described)) is not None:
-            numbers[number] += 1
-    return numbers, names
-
-
-def _number(described: object) -> int | None:
-    number = described.get("/MCID") if isinstance(described, Dictionary) else None
-    return number if isinstance(number, int) else None

@@ -7,7 +7,6 @@ reader sees does not change. It never judges whether that was enough: that is ``
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,14 +15,12 @@ import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Object, Operator, String
 
 from pipeline.bundle.content import content_of, instructions, remembering
+from pipeline.bundle.glance import glance
 from pipeline.bundle.odd import ODD
 
 _BEGIN, _END = frozenset({"BMC", "BDC"}), "EMC"
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
 _PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"})
-# A quick look for painting outside marked content. What it finds is parsed; what it misses, the check denies.
-_MARKED = re.compile(rb"\b(?:BDC|BMC)\b.*?\bEMC\b", re.DOTALL)
-_PAINTING = re.compile(rb"(?<=\s)(?:[SsFfBb]|[fBb]\*)(?=\s|$)")
 # The profile that LittleCMS has built in ("No copyright, use freely"), dated 1 January 2000. Kept as a file: what
 # Pillow makes may differ with its version.
 _SRGB = Path(__file__).with_name("srgb.icc")
@@ -79,7 +76,7 @@ def _loose_drawing_marked(content: bytes) -> bytes | None:
     Returns:
         The content with the marks; None when nothing is outside tags.
     """
-    if not _PAINTING.search(_MARKED.sub(b"", content)):
+    if not glance(content).loose:
         return None
     result: list[ContentStreamInstruction | tuple[list[Object], Operator]] = []
     depth, start, changed = 0, -1, False

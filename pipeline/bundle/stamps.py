@@ -11,13 +11,15 @@ Sources: ISO 32000-1, 8.3.2 (UserUnit), 14.8.2.2 (artifacts), 14.11.2 (page boun
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Rectangle, Stream
 
-from pipeline.bundle.content import content_of, instructions, remembering
+from pipeline.bundle.content import content_of
+from pipeline.bundle.glance import glance
+from pipeline.bundle.lineends import settled
 from pipeline.bundle.odd import ODD
 from pipeline.bundle.stampfont import embedded, width_of
 from pipeline.models import PdfDocument, Spot
@@ -43,7 +45,6 @@ _TURNED = {
     180: ((-1, 0, 0, -1), (2, 3)),
     270: ((0, -1, 1, 0), (0, 3)),
 }
-_NESTING = re.compile(rb"(?<![^\s\]>)])[qQ](?![^\s\[</(])")
 
 
 @dataclass(frozen=True)
@@ -150,17 +151,18 @@ class Stamps:
 
     def _stamp(self, page: pikepdf.Page, spot: Spot, line: str, mark: str) -> None:
         try:
-            needed, left_open = _nesting(content_of(page.obj))
+            own = glance(content_of(page.obj))
+            needed, left_open = 1 + own.restores, 1 + own.keeps
         except ODD:  # no reader gets further than this page's first instruction that is none
             needed, left_open = 1, 1
         before = self._before.get(needed)
         if before is None:
             before = self._before[needed] = self._package.make_stream(b"q\n" * needed)
         drawn = _drawn(sheet(page), spot, line, mark, self._name(page.obj))
-        after = self._package.make_stream(b"\nQ" * left_open + b"\n" + drawn)
+        after = self._package.make_stream(settled(b"\nQ" * left_open + b"\n" + drawn))
         contents = page.obj.get(Name.Contents)
-        own = list(contents) if isinstance(contents, Array) else [contents]
-        page.obj.Contents = Array([before, *(each for each in own if isinstance(each, Stream)), after])
+        streams = list(contents) if isinstance(contents, Array) else [contents]
+        page.obj.Contents = Array([before, *(each for each in streams if isinstance(each, Stream)), after])
 
     def _name(self, page: pikepdf.Object) -> str:
         """Return the name by which a page knows the font, which it gets if it has not got it."""
@@ -204,23 +206,3 @@ def _numbers(*numbers: float) -> str:
 
 def _escaped(text: bytes) -> str:
     return re.sub(r"([\\()])", r"\\\1", text.decode("cp1252"))
-
-
-@remembering
-def _nesting(content: bytes) -> tuple[int, int]:
-    """Return how often to keep the state of drawing before a page's own content, and to restore it after.
-
-    Once each, but where the page restores what it never kept, or keeps what it never restores.
-    """
-    found = _counted(match[0] == b"q" for match in _NESTING.finditer(content))
-    if found != (1, 1):  # by the look of it; a text or picture may hold such letters too
-        found = _counted(str(each.operator) == "q" for each in instructions(content, "q Q"))
-    return found
-
-
-def _counted(keeps: Iterator[bool]) -> tuple[int, int]:
-    depth = lowest = 0
-    for keep in keeps:
-        depth += 1 if keep else -1
-        lowest = min(lowest, depth)
-    return 1 - lowest, 1 - lowest + depth
