@@ -1,8 +1,9 @@
 """The footnotes of LibreOffice 7.4, mended.
 
-In: a PDF that LibreOffice made, open. Out: the same, in which each note has an ID (ISO 14289-1, 7.9) and the link
-on its number, which leads back to the text, is in the tags (7.18.5). LibreOffice 7.4 leaves out both. Where links
-and notes of a page cannot be paired for sure, no link is added, and the check of the package denies the claim.
+In: a PDF that LibreOffice made, open. Out: the same, in which the link on the number of each note, which leads
+back to the text, is in the tags (ISO 14289-1, 7.18.5). LibreOffice 7.4 leaves it out. Where links and notes of a
+page cannot be paired for sure, no link is added, and the check of the package denies the claim. The ID that a note
+must have (7.9) it gets in the package: see ``treewalk``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, String
+from pikepdf import Array, Dictionary, Name, Object
 
 from pipeline.bundle.treewalk import Key, kids
 
@@ -19,20 +20,23 @@ _DEEPEST = 10  # elements within a note before its text begins
 
 
 def mend_footnotes(source: pikepdf.Pdf) -> None:
-    """Give notes their ID, and put the link of each in the tags."""
+    """Put the link of each note in the tags."""
+    loose = {
+        page.objgen: (page, links)
+        for page in (each.obj for each in source.pages)
+        if (links := [link for link in kids(page, "/Annots") if _is_loose_link(link)])
+    }
+    if not loose:
+        return  # most have no notes, and looking for them in all tags is dear
     beginnings: dict[Key, list[Object]] = {}
-    for number, note in enumerate(_notes(source.Root.get(Name.StructTreeRoot)), start=1):
-        if Name.ID not in note:
-            note.ID = String(f"noot-{number}")
+    for note in _notes(source.Root.get(Name.StructTreeRoot)):
         if (begin := _begin(note)) is not None:
             holder, page = begin
             beginnings.setdefault(page.objgen, []).append(holder)
-    for each in source.pages:
-        page = each.obj
-        loose = [link for link in kids(page, "/Annots") if _is_loose_link(link)]
-        holders = beginnings.get(page.objgen, [])
-        if len(loose) == len(holders):
-            for link, holder in zip(loose, holders, strict=True):
+    for key, (page, links) in loose.items():
+        holders = beginnings.get(key, [])
+        if len(links) == len(holders):
+            for link, holder in zip(links, holders, strict=True):
                 _wrap(source, holder, page, link)
 
 

@@ -20,6 +20,7 @@ from pikepdf import Dictionary, Name
 from pipeline.bundle import conformance, contents, labels, mending, metadata
 from pipeline.bundle.footnotes import mend_footnotes
 from pipeline.bundle.judging import second_opinion
+from pipeline.bundle.lineends import settle_page
 from pipeline.bundle.odd import ODD
 from pipeline.bundle.outline import Bookmarks
 from pipeline.bundle.stamps import Stamps
@@ -97,6 +98,8 @@ def _add(package: pikepdf.Pdf, tags: Tags, source: pikepdf.Pdf, document: PdfDoc
     if is_tagged(source):
         # Before the tags are walked, so that their content is read as it will be checked.
         mending.mend_part(package, pages, by_libreoffice=by_libreoffice)
+    for page in pages:
+        settle_page(page)
     untagged = tags.add(source, pages, document.title)
     document = replace(document, pages=last - first + 1, actions=(*document.actions, *_left_behind(source)))
     return PackagePart(document, first, last, untagged or "")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pikepdf
-from pikepdf import Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 _ENDING, _BEGINNING = b"\r\nendstream\nendobj\n", b">>\nstream\n"
 _FAR = 2**20  # bytes; an object stream of pikepdf holds 100 objects
@@ -110,6 +110,14 @@ def settle_streams(package: pikepdf.Pdf) -> None:
     for thing in package.objects:
         if isinstance(thing, Stream):
             settle_stream(thing)
+
+
+def settle_page(page: Object) -> None:
+    """Do so with the drawing instructions of a page: most streams of a package are those, and it saves a save."""
+    contents = page.get("/Contents")
+    for stream in contents if isinstance(contents, Array) else [contents]:
+        if isinstance(stream, Stream):
+            settle_stream(stream)
 
 
 def settle_stream(thing: Stream) -> None:

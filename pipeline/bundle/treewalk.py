@@ -34,6 +34,7 @@ class Walk:
         self._annotations = dict(_annotations(package, source, pages))
         self._seen: set[Key] = set()
         self._renamed: dict[bytes, bytes] = {}
+        self._nameless: list[Object] = []
         self.elements: list[Object] = []
         self.owners: dict[Key, Object] = {}
         self.marks: dict[Key, dict[int, Object]] = {}
@@ -55,6 +56,7 @@ class Walk:
                 lifted.append(element)
         if not self.marks:
             raise BrokenTreeError("er is geen inhoud aan verbonden")
+        self._name_notes()
         self._finish(tree)
         return lifted
 
@@ -149,8 +151,19 @@ class Walk:
                 element.ID = String(new)
                 self.ids[new] = element
                 self._renamed[bytes(old)] = new
+        elif element.S == "/Note":
+            self._nameless.append(element)
         if "/NS" in element and isinstance(namespace := element.NS, Dictionary) and namespace.is_indirect:
             self.namespaces[namespace.objgen] = namespace
+
+    def _name_notes(self) -> None:
+        """Give notes an id where they have none (ISO 14289-1, 7.9)."""
+        for number, note in enumerate(self._nameless, start=1):
+            new = self._prefix + b"noot-%d" % number
+            while new in self.ids:
+                new += b"-"
+            note.ID = String(new)
+            self.ids[new] = note
 
     def _finish(self, tree: Object) -> None:
         """Let what refers to ids and elements refer to those that are there."""
