@@ -8,7 +8,6 @@ line, and the same kind of PDF as the product makes. No check, no normalisation.
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from pipeline.conversion.installation import installed
 from pipeline.conversion.profile import seed
-from pipeline.conversion.soffice import _OPTIONS, _SWITCHES  # the very same call
+from pipeline.conversion.soffice import _SWITCHES  # the very same call
 
 
 def convert(files: list[Path], into: Path, processes: int) -> None:
@@ -28,7 +27,7 @@ def convert(files: list[Path], into: Path, processes: int) -> None:
         for number in range(min(processes, len(files))):
             command = [
                 str(office.program), seed(office, Path(room, str(number))), *_SWITCHES,
-                "--convert-to", f"pdf:writer_pdf_Export:{json.dumps(_OPTIONS)}", "--outdir", str(into),
+                "--convert-to", "pdf", "--outdir", str(into),
                 *map(str, files[number::processes]),
             ]  # fmt: skip
             env = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}

@@ -16,6 +16,7 @@ from pathlib import Path
 from pipeline.conversion.installation import Installation
 
 _COMMON = "/org.openoffice.Office.Common"
+_EXPORT = f"{_COMMON}/Filter/PDF/Export"
 
 # Path in the registry, name, value. A name that a version does not know is ignored by it.
 _SETTINGS = (
@@ -33,6 +34,14 @@ _SETTINGS = (
     ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
     ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
     ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    # What each PDF is, whichever part of LibreOffice makes it: on the command line it has to be said for one part.
+    (_EXPORT, "SelectPdfVersion", "2"),  # PDF/A-2b
+    (_EXPORT, "PDFUACompliance", "true"),
+    (_EXPORT, "UseTaggedPDF", "true"),
+    (_EXPORT, "ExportBookmarks", "true"),
+    (_EXPORT, "ExportNotes", "false"),  # what readers of a draft said to each other
+    (_EXPORT, "ExportNotesPages", "false"),
+    (_EXPORT, "ExportHiddenSlides", "false"),
     # Nothing that a person would be asked or shown, nothing kept for later.
     (f"{_COMMON}/Misc", "FirstRun", "false"),
     (f"{_COMMON}/Misc", "CrashReport", "false"),

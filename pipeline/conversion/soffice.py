@@ -1,4 +1,4 @@
-"""Word files → PDFs with LibreOffice, many on one command line, and the culprit named when one fails.
+"""Office files → PDFs with LibreOffice, many on one command line, and the culprit named when one fails.
 
 Files come in, of which the caller knows that they are what their suffix says; for each a PDF or a
 ``ConversionError`` goes out. LibreOffice's exit code is never believed (it is 0 on every failure): done is
@@ -7,7 +7,6 @@ what has a PDF that opens and has pages.
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -28,13 +27,6 @@ FILES_PER_CALL = 200  # it stops without a word at about 253 arguments
 SECONDS_PER_CALL = 90.0  # and one more for each further file; four pages take 0.2 s, 500 pages 20 s
 MEMORY = 2 * 1024**3  # bytes; a call needs 250 MB
 
-_OPTIONS = {
-    "SelectPdfVersion": {"type": "long", "value": "2"},  # PDF/A-2b
-    "PDFUACompliance": {"type": "boolean", "value": "true"},
-    "UseTaggedPDF": {"type": "boolean", "value": "true"},
-    "ExportBookmarks": {"type": "boolean", "value": "true"},
-    "ExportNotes": {"type": "boolean", "value": "false"},  # what readers of a draft said to each other
-}
 _SWITCHES = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
 _RESTART = 81  # its exit code for "start me again", after it has made itself at home in a profile
 
@@ -42,7 +34,7 @@ _RESTART = 81  # its exit code for "start me again", after it has made itself at
 def convert(
     sources: Sequence[Path], into: Path, *, seconds_per_call: float = SECONDS_PER_CALL
 ) -> Mapping[Path, Path | ConversionError]:
-    """Convert Word files to PDF.
+    """Convert office files to PDF: texts, sheets and slides alike; what a PDF holds stands in the profile.
 
     Args:
         sources: The files; their names may be anything, and may be the same in different folders.
@@ -93,7 +85,7 @@ class _Desk:
         room = Path(tempfile.mkdtemp(dir=self.scratch))
         command: list[str | Path] = [
             self.office.program, seed(self.office, room / "profile"), *_SWITCHES,
-            "--convert-to", f"pdf:writer_pdf_Export:{json.dumps(_OPTIONS)}", "--outdir", "pdf",
+            "--convert-to", "pdf", "--outdir", "pdf",
             *(job.name for job in jobs),
         ]  # fmt: skip
         # Temporary files where they are cleaned up; drawing without a screen, also where there is one.
