@@ -1,5 +1,6 @@
-"""Office files that a test makes: small, by hand where no library writes the kind, and harmful where that is asked."""
+"""Office files that a test makes: by hand where no library writes the kind, and harmful where that is asked."""
 
+# ruff: noqa: E501  XML is read best as it is.
 from __future__ import annotations
 
 import zipfile
@@ -115,7 +116,9 @@ def pptx(path: Path, relations: str = "", shapes: str = "") -> Path:
             "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             f"{types}</Types>",
-            "_rels/.rels": rels(f'<Relationship Id="rId1" Type="{REL}/officeDocument" Target="ppt/presentation.xml"/>'),
+            "_rels/.rels": rels(
+                f'<Relationship Id="rId1" Type="{REL}/officeDocument" Target="ppt/presentation.xml"/>'
+            ),
             "ppt/presentation.xml": f'<p:presentation {names}><p:sldIdLst><p:sldId id="256" r:id="rId1"/></p:sldIdLst>'
             '<p:sldSz cx="9144000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>',
             "ppt/_rels/presentation.xml.rels": rels(
@@ -153,7 +156,9 @@ def excel(path: Path, rows: list[list[object]] | None = None) -> Path:
 
 
 def rtf(path: Path, more: str = "") -> Path:
-    path.write_text(rf"{{\rtf1\ansi{{\fonttbl{{\f0 Carlito;}}}}\f0 Een gewone tekst.\par {more}}}", encoding="ascii")
+    path.write_text(
+        rf"{{\rtf1\ansi{{\fonttbl{{\f0 Carlito;}}}}\f0 Een gewone tekst.\par {more}}}", encoding="ascii"
+    )
     return path
 
 
@@ -289,7 +294,9 @@ def _outside_xlsx(folder: Path, short: str, where: str) -> Path:
     book.save(folder / f"gewoon-{short}.xlsx")
     m = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     with zipfile.ZipFile(folder / f"gewoon-{short}.xlsx") as package:
-        relations, workbook = (package.read(f"xl/{n}").decode() for n in ("_rels/workbook.xml.rels", "workbook.xml"))
+        relations, workbook = (
+            package.read(f"xl/{n}").decode() for n in ("_rels/workbook.xml.rels", "workbook.xml")
+        )
         types = package.read("[Content_Types].xml").decode()
         blad = package.read("xl/worksheets/sheet1.xml").decode()
     link = f'<Relationship Id="rId901" Type="{REL}/externalLink" Target="/xl/externalLinks/externalLink1.xml"/>'
@@ -313,7 +320,8 @@ def _outside_xlsx(folder: Path, short: str, where: str) -> Path:
     changes = {
         "xl/_rels/workbook.xml.rels": relations.replace(
             "</Relationships>",
-            link + f'<Relationship Id="rId902" Type="{REL}/connections" Target="/xl/connections.xml"/></Relationships>',
+            link
+            + f'<Relationship Id="rId902" Type="{REL}/connections" Target="/xl/connections.xml"/></Relationships>',
         ),
         "xl/workbook.xml": workbook.replace(
             "</sheets>",

@@ -17,9 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageDraw
 
-from pipeline.attachments import images, kinds, pdfs, prepare, word
+from pipeline.attachments import images, kinds, pdfs, prepare
 from pipeline.attachments.kinds import Kind
 from pipeline.attachments.laying import Source
+from pipeline.attachments.office import package
+from pipeline.attachments.office.ooxml import lay_ooxml
 from pipeline.attachments.prepare import begin
 from pipeline.conversion.soffice import _Desk
 from pipeline.errors import AttachmentError, ConversionError
@@ -115,35 +117,14 @@ def test_a_name_that_says_another_kind_is_remarked(tmp_path):
         ("ruis.pdf", NOISE, "is geen PDF, al zegt de naam van wel"),
         ("tekst.docx", b"gewone tekst\n" * 50, "is geen Word-document"),
         ("kapot.docx", b"PK\x03\x04" + NOISE, "is beschadigd"),
-        ("brief.rtf", b"{\\rtf1\\ansi hallo}", "RTF-bestand"),
-        ("notitie.txt", b"gewone tekst\n", "dat kan nog geen bijlage zijn"),
-        ("oud.doc", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "oude Office-versie"),
-        ("slot.docx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), "wachtwoord"),
+        ("notitie.txt", b"gewone tekst\n", "dat kan geen bijlage zijn"),
+        ("oud.doc", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "is beschadigd"),
+        ("slot.docx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), "is beschadigd"),
     ],
 )
 def test_what_cannot_be_an_attachment_is_named_with_a_remedy(tmp_path, name, content, said):
     path = tmp_path / name
     path.write_bytes(content)
-    assert said in refused(path, tmp_path / "uit")
-
-
-@pytest.mark.parametrize(
-    ("types", "mimetype", "said"),
-    [
-        (b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", b"", "Excel"),
-        (b"application/vnd.ms-word.document.macroEnabled.main+xml", b"", "macro's"),
-        (b"", b"application/vnd.oasis.opendocument.text", "OpenDocument"),
-        (b"", b"", "ZIP-bestand"),
-    ],
-)
-def test_other_packages(tmp_path, types, mimetype, said):
-    path = tmp_path / "bestand.docx"
-    with zipfile.ZipFile(path, "w") as package:
-        if mimetype:
-            package.writestr("mimetype", mimetype)
-        if types:
-            package.writestr("[Content_Types].xml", b"<Types>" + types + b"</Types>")
-        package.writestr("iets.txt", "x")
     assert said in refused(path, tmp_path / "uit")
 
 
@@ -414,11 +395,11 @@ def test_what_every_kind_gives_is_the_same_the_next_time(tmp_path):
 
 def test_word_that_would_fill_the_memory(tmp_path, monkeypatch):
     path = make_word(tmp_path / "bom.docx")
-    rewrite_zip(path, lambda parts: parts.update({"word/extra.xml": b" " * (word.TEXT + 1)}))
+    rewrite_zip(path, lambda parts: parts.update({"word/extra.xml": b" " * (package.TEXT + 1)}))
     assert "te veel tekst" in refused(path, tmp_path / "uit")
-    monkeypatch.setattr(word, "UNPACKED", 1_000_000)
+    monkeypatch.setattr(package, "UNPACKED", 1_000_000)
     with pytest.raises(AttachmentError, match="MB"):
-        word.check_word(path)
+        lay_ooxml(path, tmp_path, ".docx")
 
 
 def test_word_with_a_giant_picture(tmp_path):

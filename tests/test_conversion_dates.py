@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pypdf import PdfReader
 
-from pipeline.attachments.word import check_word
+from pipeline.attachments.office.ooxml import lay_ooxml
 from pipeline.conversion import convert
 from pipeline.conversion.dates import copy_frozen
 
@@ -44,7 +44,8 @@ def test_the_pdf_shows_what_the_writer_saw(tmp_path: Path) -> None:
 
 
 def test_an_attachment_says_so(tmp_path: Path) -> None:
-    assert check_word(dated(tmp_path / "brief.docx")) == ("datum van vandaag vastgezet op wat er stond",)
+    path = dated(tmp_path / "brief.docx")
+    assert lay_ooxml(path, tmp_path, ".docx") == (path, ("datum van vandaag vastgezet op wat er stond",))
 
 
 def test_other_files_are_copied_to_the_byte(tmp_path: Path) -> None:

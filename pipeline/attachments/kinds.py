@@ -8,33 +8,32 @@ from __future__ import annotations
 
 import re
 import stat
-import zipfile
 from enum import Enum
 from pathlib import Path
 
+from pipeline.attachments.containers import LOCKED, OLE, ZIP, held_by_ole, held_by_zip
 from pipeline.errors import AttachmentError
 
 _HEAD = 4096  # bytes
-_CONTENT_TYPES = 1_000_000  # bytes, unpacked
-_WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AS_PDF = "Sla het op als PDF."
-
-# What stands in a ZIP file that is a document, how a person calls it, and what to do with it.
-_OTHER_PACKAGES = (
-    (b"wordprocessingml.template", "een Word-sjabloon (.dotx)", "Sla het op als Word-document (.docx) of PDF."),
-    (b"ms-word.document.macroEnabled", "een Word-document met macro's", "Sla het op als .docx of PDF."),
-    (b"spreadsheetml", "een Excel-bestand", _AS_PDF),
-    (b"presentationml", "een PowerPoint-bestand", _AS_PDF),
-    (b"ms-excel", "een Excel-bestand", _AS_PDF),
-)
 
 
 class Kind(Enum):
     """A kind of file that can be an attachment: how it is called, and the suffixes that it goes by."""
 
     PDF = ("PDF", ".pdf")
-    WORD = ("Word-document", ".docx")
+    WORD = ("Word-document", ".docx", ".docm", ".dotx", ".dotm")
+    EXCEL = ("Excel-bestand", ".xlsx", ".xlsm", ".xltx", ".xltm")
+    POWERPOINT = ("PowerPoint-bestand", ".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm")
+    OLD_WORD = ("Word-document van voor 2007", ".doc", ".dot")
+    OLD_EXCEL = ("Excel-bestand van voor 2007", ".xls", ".xlt")
+    OLD_POWERPOINT = ("PowerPoint-bestand van voor 2007", ".ppt", ".pps", ".pot")
+    ODT = ("OpenDocument-tekst", ".odt", ".ott")
+    ODS = ("OpenDocument-rekenblad", ".ods", ".ots")
+    ODP = ("OpenDocument-presentatie", ".odp", ".otp")
+    RTF = ("RTF-document", ".rtf")
+    CSV = ("CSV-tabel", ".csv", ".tsv")
+    LOCKED = ("Office-bestand met een wachtwoord",)  # what it is shows when it is open
     PNG = ("PNG", ".png")
     JPEG = ("JPEG", ".jpg", ".jpeg", ".jpe", ".jfif")
     TIFF = ("TIFF", ".tif", ".tiff")
@@ -56,7 +55,26 @@ class Kind(Enum):
 
 
 _PICTURES = (Kind.PNG, Kind.JPEG, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.WEBP, Kind.HEIC, Kind.AVIF, Kind.SVG)
+# What a ZIP or OLE file is, by what it says that it holds.
+_HELD = {
+    "wordprocessingml.": Kind.WORD,
+    "ms-word.": Kind.WORD,
+    "spreadsheetml.": Kind.EXCEL,
+    "ms-excel.sheet.macro": Kind.EXCEL,
+    "ms-excel.template.macro": Kind.EXCEL,
+    "presentationml.": Kind.POWERPOINT,
+    "ms-powerpoint.": Kind.POWERPOINT,
+    "opendocument.text": Kind.ODT,
+    "opendocument.spreadsheet": Kind.ODS,
+    "opendocument.presentation": Kind.ODP,
+    "WordDocument": Kind.OLD_WORD,
+    "Workbook": Kind.OLD_EXCEL,
+    "Book": Kind.OLD_EXCEL,
+    "PowerPoint Document": Kind.OLD_POWERPOINT,
+    LOCKED: Kind.LOCKED,
+}
 _STARTS = {
+    b"{\\rtf": Kind.RTF,
     b"\x89PNG\r\n\x1a\n": Kind.PNG,
     b"\xff\xd8\xff": Kind.JPEG,
     b"II*\0": Kind.TIFF,
@@ -96,8 +114,12 @@ def recognise(path: Path) -> Kind:
         return Kind.BMP
     if _SVG.match(head.removeprefix(b"\xef\xbb\xbf")):
         return Kind.SVG
-    if head.startswith(b"PK\x03\x04"):
-        return _inside_zip(path)
+    if head.startswith((ZIP, OLE)):
+        return _inside(path, head)
+    if path.suffix.lower() in Kind.CSV.suffixes and (
+        b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    ):
+        return Kind.CSV  # any text can be one
     raise _refusal(path, head)
 
 
@@ -160,49 +182,31 @@ def takes_title(path: Path) -> bool:
 def remark_on_name(path: Path, kind: Kind) -> tuple[str, ...]:
     """Return the remark that a file's name says another kind than its content; nothing when they agree."""
     suffix = path.suffix.lower()
-    if not suffix or suffix in kind.suffixes:
+    if not suffix or not kind.suffixes or suffix in kind.suffixes:
         return ()
     said = next((other.shown for other in Kind if suffix in other.suffixes), f"{suffix[1:].upper()}-bestand")
     return (f"is een {kind.shown}, geen {said} zoals de naam zegt",)
 
 
-def _inside_zip(path: Path) -> Kind:
-    try:
-        with zipfile.ZipFile(path) as package:
-            names = set(package.namelist())
-            if "[Content_Types].xml" in names:
-                with package.open("[Content_Types].xml") as file:
-                    types = file.read(_CONTENT_TYPES)
-            else:
-                types = b""
-            mimetype = package.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
+def _inside(path: Path, head: bytes) -> Kind:
+    """Return the kind of document that a ZIP or OLE file is."""
+    held = held_by_zip(path) if head.startswith(ZIP) else held_by_ole(path)
+    if held is None:
         raise AttachmentError(
             "is beschadigd: het is niet uit te pakken.", "Vraag het bestand opnieuw op bij de maker."
-        ) from None
-    if _WORD in types:
-        return Kind.WORD
-    for mark, called, remedy in _OTHER_PACKAGES:
-        if mark in types:
-            raise AttachmentError(f"is {called}; dat kan nog geen bijlage zijn.", remedy)
-    if b"opendocument" in mimetype:
-        raise AttachmentError("is een OpenDocument-bestand; dat kan nog geen bijlage zijn.", _AS_PDF)
+        )
+    if kind := next((kind for name, kind in _HELD.items() if name in held), None):
+        return kind
+    if held:
+        raise AttachmentError(f"is een soort document dat geen bijlage kan zijn ({held}).", _AS_PDF)
+    if head.startswith(OLE):
+        raise AttachmentError("is een oud bestand dat niet van Word, Excel of PowerPoint is.", _AS_PDF)
     raise AttachmentError(
         "is een ZIP-bestand.", "Pak het uit en noem de bestanden die erin zitten elk als bijlage."
     )
 
 
 def _refusal(path: Path, head: bytes) -> AttachmentError:
-    if head.startswith(_OLE):
-        with path.open("rb") as file:
-            locked = "EncryptedPackage".encode("utf-16-le") in file.read(1_000_000)
-        if locked:
-            return AttachmentError(
-                "is met een wachtwoord beveiligd.", "Sla het op zonder wachtwoord en probeer het opnieuw."
-            )
-        return AttachmentError(
-            "is een bestand van een oude Office-versie of Outlook (.doc, .xls, .ppt, .msg).", _AS_PDF
-        )
     suffix = path.suffix.lower()
     if any(suffix in kind.suffixes for kind in Kind):
         said = next(kind.shown for kind in Kind if suffix in kind.suffixes)
@@ -211,8 +215,8 @@ def _refusal(path: Path, head: bytes) -> AttachmentError:
             "Open het bestand, sla het opnieuw op en probeer het nog eens.",
         )
     known = _extension(head)
-    called = f"een {known[1:].upper()}-bestand" if known else "geen PDF, Word-document, PNG of JPEG"
-    return AttachmentError(f"is {called}; dat kan nog geen bijlage zijn.", _AS_PDF)
+    called = f"een {known[1:].upper()}-bestand" if known else "van een onbekende soort"
+    return AttachmentError(f"is {called}; dat kan geen bijlage zijn.", _AS_PDF)
 
 
 def _extension(head: bytes) -> str:

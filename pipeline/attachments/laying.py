@@ -97,16 +97,73 @@ def _drawing(source: Source) -> Iterator[Piece]:
     yield Piece(target, Origin.OFFICE, actions=actions, described=source.title)
 
 
-def _word(source: Source) -> Iterator[Piece]:
-    from pipeline.attachments.word import lay_word
+def _office(source: Source) -> Iterator[Piece]:
+    from pipeline.attachments.office.ooxml import lay_ooxml
 
-    path, actions = lay_word(source.path, source.room)
-    yield Piece(path, Origin.OFFICE, actions=actions)
+    kind = recognise(source.path)
+    yield _for_office(kind, lay_ooxml(source.path, source.room, kind.suffixes[0]))
+
+
+def _open_document(source: Source) -> Iterator[Piece]:
+    from pipeline.attachments.office.odf import lay_odf
+
+    kind = recognise(source.path)
+    yield _for_office(kind, lay_odf(source.path, source.room, kind.suffixes[0]))
+
+
+def _old_office(source: Source) -> Iterator[Piece]:
+    from pipeline.attachments.office.locked import is_locked
+    from pipeline.attachments.office.old import lay_old
+
+    kind = recognise(source.path)
+    if is_locked(source.path):
+        yield from _locked(source)
+    else:
+        yield _for_office(kind, lay_old(source.path, source.room, kind.suffixes[0]))
+
+
+def _locked(source: Source) -> Iterator[Piece]:
+    from pipeline.attachments.office.locked import unlock
+
+    room = source.room / "open"
+    room.mkdir()
+    unlock(source.path, room / source.path.name, source.handling.password_file)
+    first, *others = lay(replace(source, path=room / source.path.name))
+    yield replace(first, actions=("geopend met het wachtwoord", *first.actions))
+    yield from others
+
+
+def _rtf(source: Source) -> Iterator[Piece]:
+    from pipeline.attachments.office.rtf import lay_rtf
+
+    yield _for_office(Kind.RTF, lay_rtf(source.path, source.room))
+
+
+def _csv(source: Source) -> Iterator[Piece]:
+    from pipeline.attachments.office.listing import lay_listing
+    from pipeline.attachments.office.ooxml import lay_ooxml
+
+    room = source.room / "tabel"
+    room.mkdir()
+    table, remarks = lay_listing(source.path, room)
+    path, more = lay_ooxml(table, source.room, ".xlsx")
+    yield _for_office(Kind.CSV, (path, (*remarks, *more)))
+
+
+def _for_office(kind: Kind, laid: tuple[Path, tuple[str, ...]]) -> Piece:
+    path, remarks = laid
+    program = kind.shown.partition("-")[0]
+    return Piece(path, Origin.OFFICE, actions=(*remarks, f"omgezet van {program} naar PDF"))
 
 
 _LAYERS = {
     Kind.PDF: _pdf,
-    Kind.WORD: _word,
+    **dict.fromkeys((Kind.WORD, Kind.EXCEL, Kind.POWERPOINT), _office),
+    **dict.fromkeys((Kind.OLD_WORD, Kind.OLD_EXCEL, Kind.OLD_POWERPOINT), _old_office),
+    **dict.fromkeys((Kind.ODT, Kind.ODS, Kind.ODP), _open_document),
+    Kind.LOCKED: _locked,
+    Kind.RTF: _rtf,
+    Kind.CSV: _csv,
     **{kind: _picture for kind in Kind if kind.is_picture},
     Kind.SVG: _drawing,
 }

@@ -19,9 +19,9 @@ _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xm
 _MOVING = re.compile(r"\s*(DATE|TIME)\b", re.IGNORECASE)
 
 
-def has_moving_dates(package: zipfile.ZipFile) -> bool:
-    """Return whether a Word file has a field that shows today."""
-    return any(_frozen(package.read(name)) for name in package.namelist() if _PARTS.fullmatch(name))
+def moves(name: str, part: bytes) -> bool:
+    """Return whether a part of a Word file, by its name, has a field that shows today."""
+    return bool(_PARTS.fullmatch(name)) and _frozen(part) is not None
 
 
 def copy_frozen(source: Path, target: Path) -> None:

@@ -31,7 +31,7 @@ from pipeline.production.kept import KEPT
 from pipeline.production.lock import held
 from pipeline.production.publish import owner_only
 
-LIBRARIES = ("pikepdf", "img2pdf", "pillow", "pypdfium2", "pi-heif")
+LIBRARIES = ("pikepdf", "img2pdf", "pillow", "pypdfium2", "pi-heif", "openpyxl", "lxml", "msoffcrypto-tool")
 Converted = Mapping[Path, Path | ConversionError]
 
 _PDF, _ACCOUNT, _LOCK = "bijlage.pdf", "bijlage.json", ".bezig"

@@ -1,0 +1,50 @@
+"""What a file that holds other files (ZIP, OLE) says that it is.
+
+A path comes in; the name goes out by which the format calls the document: a media type, or the main stream.
+Nothing is unpacked but what tells it.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import olefile
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+LOCKED = "EncryptedPackage"
+
+_CONTENT_TYPES = 1_000_000  # bytes, unpacked
+_MAIN = re.compile(rb'ContentType="application/([\w.+-]+\.main\+xml)"')
+_STREAMS = (LOCKED, "WordDocument", "Workbook", "Book", "PowerPoint Document", "__properties_version1.0")
+
+
+def held_by_zip(path: Path) -> str | None:
+    """Return the media type of the document that a ZIP file is; empty when it is a folder of files.
+
+    None when it cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = set(package.namelist())
+            if "[Content_Types].xml" in names:
+                with package.open("[Content_Types].xml") as file:
+                    found = _MAIN.search(file.read(_CONTENT_TYPES))
+                return found[1].decode("ascii") if found else ""
+            if "mimetype" in names:
+                with package.open("mimetype") as file:
+                    return file.read(100).decode("ascii", "replace").strip()
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+        return None
+    return ""
+
+
+def held_by_ole(path: Path) -> str | None:
+    """Return the main stream of an OLE file; empty when it is another kind. None when it cannot be read."""
+    try:
+        with olefile.OleFileIO(path) as ole:
+            return next((name for name in _STREAMS if ole.exists(name)), "")
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RuntimeError):
+        return None

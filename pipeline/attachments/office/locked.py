@@ -1,0 +1,90 @@
+"""Office files with a password on them, opened with the one that the definition names.
+
+A file comes in; a copy without a password goes out, or an ``AttachmentError`` that says what to do. The password
+is never shown, and never stands in a message or a result.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msoffcrypto
+import olefile
+from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+
+from pipeline.attachments.office.package import damaged
+from pipeline.errors import AttachmentError
+
+_BYTES = 1_000  # of a file with a password
+_EVERYBODYS = "VelvetSweatshop"  # Excel puts it on a book that may not be changed; anyone may read it
+
+
+def is_locked(path: Path) -> bool:
+    """Return whether an OLE file that is a document of Word, Excel or PowerPoint is locked with a password.
+
+    Raises:
+        AttachmentError: It is damaged.
+    """
+    try:
+        with olefile.OleFileIO(path) as ole:
+            if ole.exists("EncryptedPackage"):
+                return True
+        with path.open("rb") as file:
+            return bool(msoffcrypto.OfficeFile(file).is_encrypted())
+    except (FileFormatError, ParseError, OSError, ValueError, LookupError, TypeError, AttributeError):
+        raise damaged() from None
+    except Exception as error:  # it lets those of struct and others through
+        raise damaged() from error
+
+
+def unlock(path: Path, target: Path, password_file: Path | None) -> None:
+    """Write a copy without a password.
+
+    Raises:
+        AttachmentError: There is no password, it is not the right one, or the file is damaged.
+    """
+    if _opens(path, target, _EVERYBODYS):
+        return
+    if password_file is None:
+        raise AttachmentError(
+            "is met een wachtwoord beveiligd.",
+            "Sla het op zonder wachtwoord, of zet het wachtwoord in een tekstbestand en noem dat bij de bijlage:"
+            " wachtwoord_bestand.",
+        )
+    if not _opens(path, target, password(password_file)):
+        raise AttachmentError(
+            f"gaat niet open met het wachtwoord in '{password_file.name}'.",
+            "Controleer het wachtwoord; het staat alleen op de eerste regel, met dezelfde hoofdletters.",
+        )
+
+
+def password(file: Path) -> str:
+    """Return the password that stands in a file: its first line.
+
+    Raises:
+        AttachmentError: It cannot be read.
+    """
+    try:
+        with file.open("rb") as opened:
+            line = opened.read(_BYTES).decode("utf-8-sig").partition("\n")[0].rstrip("\r")
+    except (OSError, UnicodeError):
+        line = ""
+    if not line:
+        raise AttachmentError(
+            f"heeft een wachtwoord, maar '{file.name}' is niet te lezen of leeg.",
+            "Zet het wachtwoord op de eerste regel van een tekstbestand (UTF-8).",
+        )
+    return line
+
+
+def _opens(path: Path, target: Path, key: str) -> bool:
+    try:
+        with path.open("rb") as file, target.open("wb") as out:
+            document = msoffcrypto.OfficeFile(file)
+            document.load_key(password=key)
+            document.decrypt(out)
+    except (InvalidKeyError, DecryptionError):
+        return False
+    except Exception as error:  # of a damaged file, whatever its parser runs into
+        raise damaged() from error
+    return True

@@ -1,0 +1,139 @@
+"""The sheets of an OpenDocument spreadsheet, made to print as one reads them.
+
+A ``Package`` comes in; its parts are changed, and remarks in Dutch go out: sheets as wide as their page, the
+header on each page. What the maker said of the scale or of the rows to repeat stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from pipeline.attachments.office.layout import LANDSCAPE, MOST_ROWS, is_header, paper_for, refuse_rows, too_small
+from pipeline.attachments.office.names import FO, OFFICE, STYLE, TABLE
+from pipeline.attachments.office.package import Package
+from pipeline.errors import AttachmentError
+
+_CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+_ROWS = f"{TABLE}table-row"
+_LENGTH = re.compile(r"([\d.]+)(cm|mm|in|pt)")
+_POINTS = {"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pt": 1.0}
+_COLUMN = 64.0  # points: how wide a column is that does not say
+_SIZES = {"A4": ("29.7cm", "21cm"), "A3": ("42cm", "29.7cm")}
+_SCALES = ("scale-to", "scale-to-X", "scale-to-Y", "scale-to-pages")
+
+
+def lay_tables(package: Package) -> Iterator[str]:
+    """Change the sheets of a spreadsheet for printing, and yield remarks in Dutch.
+
+    Raises:
+        AttachmentError: There is nothing to print, or far too much.
+    """
+    root = package.tree("content.xml")
+    styles = {each.get(f"{STYLE}name", ""): each for each in root.iter(f"{STYLE}style")}
+    hidden, widest = [], 0.0
+    full = rows_in_all = left_out = 0
+    for table in root.iterfind(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table"):
+        if _says(styles, table, "table-properties", f"{TABLE}display") == "false":
+            hidden.append(table.get(f"{TABLE}name", ""))
+            continue
+        rows, columns = _extent(table)
+        rows_in_all += rows
+        if rows_in_all > MOST_ROWS:
+            raise refuse_rows(table.get(f"{TABLE}name", ""))
+        full += bool(rows or table.find(f"{TABLE}shapes") is not None)
+        left_out += sum(
+            _times(each, "rows")
+            for each in table.iter(_ROWS)
+            if each.get(f"{TABLE}visibility") in ("collapse", "filter")
+        )
+        widest = max(widest, _width(table, columns, styles))
+        _repeat_first(table, styles)
+    if not full:
+        raise AttachmentError(
+            "heeft niets om te laten zien: alle tabbladen zijn leeg of verborgen.",
+            "Maak het tabblad zichtbaar dat erbij hoort, of kies een ander bestand.",
+        )
+    package.change("content.xml", root)
+    if hidden:
+        yield f"verborgen tabbladen weggelaten: {', '.join(hidden)}"
+    if left_out:
+        yield f"verborgen rijen en kolommen weggelaten: {left_out}"
+    if "styles.xml" in package.names and _fit(package, widest):
+        yield too_small(1)
+
+
+def _times(element: etree._Element, what: str) -> int:
+    return int(element.get(f"{TABLE}number-{what}-repeated", "1"))
+
+
+def _says(styles: dict[str, etree._Element], element: etree._Element, where: str, name: str) -> str | None:
+    """Return what the style of an element says."""
+    style = styles.get(element.get(f"{TABLE}style-name", ""))
+    properties = style.find(f"{STYLE}{where}") if style is not None else None
+    return properties.get(name) if properties is not None else None
+
+
+def _extent(table: etree._Element) -> tuple[int, int]:
+    """Return the last row and the last column that hold something, from 1; 0 when there is none."""
+    last_row = last_column = row_number = 0
+    for row in table.iter(_ROWS):
+        times, column = _times(row, "rows"), 0
+        for cell in row.iterchildren(*_CELLS):
+            column += _times(cell, "columns")
+            if len(cell) or cell.get(f"{OFFICE}value-type"):
+                last_row, last_column = row_number + times, max(last_column, column)
+        row_number += times
+    return last_row, last_column
+
+
+def _width(table: etree._Element, columns: int, styles: dict[str, etree._Element]) -> float:
+    """Return the width of the columns that hold something, in points."""
+    width, seen = 0.0, 0
+    for column in table.iter(f"{TABLE}table-column"):
+        count = min(_times(column, "columns"), columns - seen)
+        seen += count
+        if column.get(f"{TABLE}visibility") not in ("collapse", "filter"):
+            said = _LENGTH.fullmatch(
+                _says(styles, column, "table-column-properties", f"{STYLE}column-width") or ""
+            )
+            width += count * (float(said[1]) * _POINTS[said[2]] if said else _COLUMN)
+    return width + max(columns - seen, 0) * _COLUMN
+
+
+def _repeat_first(table: etree._Element, styles: dict[str, etree._Element]) -> None:
+    """Let the first row come on each page if it is a header and none is chosen."""
+    first = next(table.iterchildren(_ROWS), None)
+    if first is None or table.find(f"{TABLE}table-header-rows") is not None or _times(first, "rows") > 1:
+        return
+    cells = [cell for cell in first.iterchildren(*_CELLS) if len(cell)]
+    text = [cell.get(f"{OFFICE}value-type") == "string" for cell in cells]
+    bold = [_says(styles, cell, "text-properties", f"{FO}font-weight") == "bold" for cell in cells]
+    if is_header(text, bold):
+        header = etree.Element(f"{TABLE}table-header-rows")
+        first.addprevious(header)
+        header.append(first)
+
+
+def _fit(package: Package, widest: float) -> bool:
+    """Let every sheet be as wide as its page, if its maker chose nothing; return whether letters get small."""
+    root = package.tree("styles.xml")
+    paper, landscape, small = paper_for(widest)
+    changed = False
+    for layout in root.iter(f"{STYLE}page-layout-properties"):
+        chosen = any(layout.get(f"{STYLE}{name}") not in (None, "100%") for name in _SCALES)
+        if chosen:
+            continue
+        changed = True
+        layout.attrib.pop(f"{STYLE}scale-to", None)
+        layout.set(f"{STYLE}scale-to-X", "1")
+        layout.set(f"{STYLE}scale-to-Y", "0")
+        if landscape:
+            layout.set(f"{FO}page-width", _SIZES[paper][0])
+            layout.set(f"{FO}page-height", _SIZES[paper][1])
+            layout.set(f"{STYLE}print-orientation", LANDSCAPE)
+    if changed:
+        package.change("styles.xml", root)
+    return changed and small
