@@ -3,12 +3,18 @@
 # ruff: noqa: E501  XML is read best as it is.
 from __future__ import annotations
 
+import os
+import subprocess
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import docx
 import openpyxl
+
+from pipeline.conversion.installation import installed
+from pipeline.conversion.profile import seed
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -353,3 +359,26 @@ def _ole_link(target: str) -> str:
 
     number = (0x501).to_bytes(4, "little") + (1).to_bytes(4, "little")
     return (number + string("Word.Document.8") + string(target) + string("") + bytes(12)).hex()
+
+
+def resaved(source: Path, folder: Path, suffix: str) -> Path:
+    """Let LibreOffice save a file as another kind."""
+    folder.mkdir(exist_ok=True)
+    office = installed()
+    room = Path(tempfile.mkdtemp(dir=folder))
+    subprocess.run(
+        [
+            office.program,
+            seed(office, room / "profiel"),
+            "--headless",
+            "--convert-to",
+            suffix[1:],
+            "--outdir",
+            folder,
+            source,
+        ],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
+    )
+    return folder / f"{source.stem}{suffix}"

@@ -23,7 +23,7 @@ _BYTES = 20_000_000
 _COLUMNS = 200
 _SEPARATORS = ";,\t|"
 _WIDEST = 60  # characters of a column; what is longer runs on below
-_NUMBER = re.compile(r"\s*[-+]?(€\s*)?[-+]?\d[\d.,]*\s*%?\s*")
+_NUMBER = re.compile(r"\s*[-+]?(€\s*)?[-+]?(0|[1-9][\d.]*)(,\d+|,-+)?\s*%?\s*")
 
 
 def looks_like_csv(head: bytes) -> bool:
@@ -106,7 +106,7 @@ def _write(rows: list[list[str]], target: Path) -> int:
             number = bool(_NUMBER.fullmatch(clean)) and y > 1
             cell.alignment = Alignment(horizontal="right" if number else "left", vertical="top", wrap_text=True)
             if y == 1:
-                cell.font = Font(bold=True)
+                cell.font = Font("Calibri", 11, bold=True)
             widths[x] = max(widths[x], max(map(len, clean.split("\n"))))
     for x, width in widths.items():
         sheet.column_dimensions[get_column_letter(x)].width = min(width, _WIDEST) + 2

@@ -127,7 +127,8 @@ def _fit(package: Package, widest: float) -> bool:
         if chosen:
             continue
         changed = True
-        layout.attrib.pop(f"{STYLE}scale-to", None)
+        if f"{STYLE}scale-to" in layout.attrib:
+            del layout.attrib[f"{STYLE}scale-to"]
         layout.set(f"{STYLE}scale-to-X", "1")
         layout.set(f"{STYLE}scale-to-Y", "0")
         if landscape:

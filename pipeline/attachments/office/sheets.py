@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,6 +29,12 @@ _DAY_IN_HEADER = re.compile(r"&[DT]")
 _PAPER = {"A4": "9", "A3": "8"}
 _COLUMN = 8.43  # characters: how wide a column is that does not say
 _POINTS = 5.25  # of a character of the default letter
+_STRINGS = ("s", "str", "inlineStr")
+_TOLD = {
+    "hidden": "verborgen rijen en kolommen weggelaten",
+    "dated": "datum van vandaag weggelaten uit de koptekst of voettekst van tabbladen",
+    "emptied": "cellen leeg gelaten die van buiten of van de dag van vandaag afhangen",
+}
 _FROZEN = 10  # rows: more than that is no header
 # ECMA-376 part 1, 18.3.1.99: what comes before these in a worksheet.
 _BEFORE_SETUP = (
@@ -60,43 +67,28 @@ def lay_sheets(package: Package) -> Iterator[str]:
     if hidden:
         yield f"verborgen tabbladen weggelaten: {', '.join(hidden)}"
     bold = _bold_formats(package)
-    strings = {"s", "str", "inlineStr"}
-    full = left_out = small = dated = 0
-    rows_in_all = 0
+    found: Counter[str] = Counter()
     for sheet in shown:
         root = package.tree(sheet.part)
         rows, columns = _extent(root)
-        has_drawing = root.find(f"{_M}drawing") is not None
-        full += bool(rows or has_drawing)
-        rows_in_all += rows
-        if rows_in_all > MOST_ROWS:
+        found.update(rows=rows, full=bool(rows or root.find(f"{_M}drawing") is not None))
+        if found["rows"] > MOST_ROWS:
             raise refuse_rows(sheet.name)
-        left_out += len(root.findall(f"{_M}sheetData/{_M}row[@hidden='1']"))
-        left_out += sum(
-            min(int(each.get("max", 1)), columns) - int(each.get("min", 1)) + 1
-            for each in root.findall(f"{_M}cols/{_M}col[@hidden='1']")
-            if int(each.get("min", 1)) <= columns
-        )
-        _freeze(root)
-        dated += _still_header(root)
+        found.update(hidden=_hidden_lines(root, columns), emptied=_freeze(root), dated=_still_header(root))
         if rows:
-            small += _fit(root, columns)
-            header = _header_rows(root, bold, strings)
-            if header and rows > header:
+            found.update(small=_fit(root, columns))
+            if rows > (header := _header_rows(root, bold)) > 0:
                 _repeat(book, sheet, header)
         package.change(sheet.part, root)
-    if not full:
+    if not found["full"]:
         raise AttachmentError(
             "heeft niets om te laten zien: alle tabbladen zijn leeg of verborgen.",
             "Maak het tabblad zichtbaar dat erbij hoort, of kies een ander bestand.",
         )
     package.change(_BOOK, book)
-    if left_out:
-        yield f"verborgen rijen en kolommen weggelaten: {left_out}"
-    if dated:
-        yield "datum van vandaag in de koptekst of voettekst weggelaten"
-    if small:
-        yield too_small(small)
+    yield from (f"{said}: {found[what]}" for what, said in _TOLD.items() if found[what])
+    if found["small"]:
+        yield too_small(found["small"])
 
 
 def _sheets(package: Package, book: etree._Element) -> tuple[list[_Sheet], list[str]]:
@@ -129,6 +121,14 @@ def _extent(root: etree._Element) -> tuple[int, int]:
     return last_row, last_column
 
 
+def _hidden_lines(root: etree._Element, columns: int) -> int:
+    """Return how many rows and columns are hidden among those that hold something."""
+    hidden = len(root.findall(f"{_M}sheetData/{_M}row[@hidden='1']"))
+    for each in root.iterfind(f"{_M}cols/{_M}col[@hidden='1']"):
+        hidden += max(min(int(each.get("max", 1)), columns) - int(each.get("min", 1)) + 1, 0)
+    return hidden
+
+
 def _column(reference: str) -> int:
     number = 0
     for letter in reference.rstrip("0123456789$"):
@@ -136,17 +136,25 @@ def _column(reference: str) -> int:
     return number
 
 
-def _freeze(root: etree._Element) -> None:
-    """Let cells be the values that were saved; a formula without one stays, unless it moves or reaches out."""
+def _freeze(root: etree._Element) -> int:
+    """Let cells be the values that were saved; a formula without one stays, unless it moves or reaches out.
+
+    Returns:
+        How many cells are empty now.
+    """
+    emptied = 0
     formulas = list(root.iterfind(f"{_M}sheetData/{_M}row/{_M}c/{_M}f"))
-    loose = [each for each in formulas if (cell := each.getparent()) is not None and cell.find(f"{_M}v") is None]
+    loose = [each for each in formulas if (cell := each.getparent()) is not None and not cell.findtext(f"{_M}v")]
     keep_shared = any(each.get("t") == "shared" for each in loose)
     for formula in formulas:
         cell = formula.getparent()
         if cell is None or (keep_shared and formula.get("t") == "shared"):
             continue
-        if cell.find(f"{_M}v") is not None or _ALIVE.search((formula.text or "").encode()):
+        has_value = bool(cell.findtext(f"{_M}v"))
+        if has_value or _ALIVE.search((formula.text or "").encode()):
             cell.remove(formula)
+            emptied += not has_value
+    return emptied
 
 
 def _still_header(root: etree._Element) -> bool:
@@ -182,7 +190,8 @@ def _fit(root: etree._Element, columns: int) -> bool:
         setup.set("paperSize", _PAPER[paper])
     setup.set("fitToWidth", "1")
     setup.set("fitToHeight", "0")
-    setup.attrib.pop("scale", None)
+    if "scale" in setup.attrib:
+        del setup.attrib["scale"]
     return small
 
 
@@ -210,7 +219,7 @@ def _bold_formats(package: Package) -> set[str]:
     return {str(n) for n, each in enumerate(formats) if each.get("fontId") in bold}
 
 
-def _header_rows(root: etree._Element, bold: set[str], strings: set[str]) -> int:
+def _header_rows(root: etree._Element, bold: set[str]) -> int:
     """Return how many rows from the top are the header: what is frozen, or the first if it looks so."""
     pane = root.find(f"{_M}sheetViews/{_M}sheetView/{_M}pane")
     if pane is not None and pane.get("state") in ("frozen", "frozenSplit"):
@@ -221,7 +230,7 @@ def _header_rows(root: etree._Element, bold: set[str], strings: set[str]) -> int
     if first is None or first.get("r", "1") != "1":
         return 0
     cells = [cell for cell in first.iterchildren(f"{_M}c") if len(cell)]
-    return int(is_header([cell.get("t") in strings for cell in cells], [cell.get("s") in bold for cell in cells]))
+    return int(is_header([cell.get("t") in _STRINGS for cell in cells], [cell.get("s") in bold for cell in cells]))
 
 
 def _repeat(book: etree._Element, sheet: _Sheet, rows: int) -> None:

@@ -1,0 +1,246 @@
+"""Office files of every kind as attachments: they print, they reach for nothing, and what is odd is refused."""
+
+from __future__ import annotations
+
+import io
+import socket
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import msoffcrypto
+import office
+import openpyxl
+import pikepdf
+import pypdf
+import pytest
+from openpyxl.styles import Font
+from PIL import Image
+
+from pipeline.attachments.kinds import Kind, recognise
+from pipeline.attachments.laying import Piece, Source, lay
+from pipeline.attachments.office import layout
+from pipeline.conversion import convert
+from pipeline.errors import AttachmentError
+from pipeline.models import Handling
+
+SECRET = "Dit staat in een ander bestand"
+
+
+def laid(path: Path, handling: Handling | None = None) -> Piece:
+    room = path.parent / f"ruimte-{path.name}"
+    room.mkdir()
+    (piece,) = lay(Source(path, room, path.stem, handling or Handling()))
+    return piece
+
+
+def refused(path: Path, handling: Handling | None = None) -> str:
+    with pytest.raises(AttachmentError) as caught:
+        laid(path, handling)
+    return f"{caught.value.message} {caught.value.remedy}"
+
+
+def text(pdf: Path) -> str:
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+
+
+def pictures(pdf: Path) -> int:
+    with pikepdf.open(pdf) as opened:
+        return sum(
+            1
+            for each in opened.objects
+            if isinstance(each, pikepdf.Stream)
+            and each.get("/Subtype") == pikepdf.Name.Image
+            and int(each.Width) == 50
+        )
+
+
+@pytest.fixture(scope="session")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> dict[Kind, Path]:
+    """One sound file of each kind; LibreOffice makes the old ones."""
+    folder = tmp_path_factory.mktemp("soorten")
+    made = {
+        Kind.WORD: office.word(folder / "a.docx"),
+        Kind.EXCEL: office.excel(folder / "b.xlsx"),
+        Kind.POWERPOINT: office.pptx(folder / "c.pptx"),
+        Kind.ODT: office.odt(folder / "d.odt"),
+        Kind.ODS: office.ods(folder / "e.ods"),
+        Kind.ODP: office.odp(folder / "f.odp"),
+        Kind.RTF: office.rtf(folder / "g.rtf"),
+        Kind.CSV: folder / "h.csv",
+    }
+    made[Kind.CSV].write_text("Naam;Bedrag\nZorg;12\n", encoding="utf-8")
+    for kind, source in ((Kind.OLD_WORD, "a.docx"), (Kind.OLD_EXCEL, "b.xlsx"), (Kind.OLD_POWERPOINT, "c.pptx")):
+        made[kind] = office.resaved(folder / source, folder / "oud", kind.suffixes[0])
+    return made
+
+
+def test_each_kind_is_seen_and_made_in_one_call(kinds: dict[Kind, Path], tmp_path: Path) -> None:
+    assert {kind: recognise(path) for kind, path in kinds.items()} == {kind: kind for kind in kinds}
+    pieces = {}
+    for kind, path in kinds.items():
+        room = tmp_path / kind.name
+        room.mkdir()
+        (pieces[kind],) = lay(Source(path, room, path.stem, Handling()))
+    made = convert([piece.path for piece in pieces.values()], tmp_path)
+    for piece in pieces.values():
+        pdf = made[piece.path]
+        assert isinstance(pdf, Path), pdf
+        assert any(word in text(pdf) for word in ("gewone tekst", "eerste dia", "Zorg"))
+        assert piece.actions[-1].startswith("omgezet van ")
+
+
+def test_another_name_is_told(kinds: dict[Kind, Path], tmp_path: Path) -> None:
+    path = tmp_path / "brief.docx"
+    path.write_bytes(kinds[Kind.OLD_WORD].read_bytes())
+    assert laid(path).actions[0] == "is een Word-document van voor 2007, geen Word-document zoals de naam zegt"
+
+
+@pytest.fixture
+def calls() -> Iterator[tuple[str, list[bytes]]]:
+    """An address, and what was asked of it."""
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def listen() -> None:
+            while True:
+                try:
+                    call, _ = server.accept()
+                except OSError:
+                    return
+                with call:
+                    asked.append(call.recv(1000))
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}", asked
+        server.shutdown(socket.SHUT_RDWR)
+
+
+def test_nothing_is_fetched_and_no_other_file_is_read(tmp_path: Path, calls: tuple[str, list[bytes]]) -> None:
+    address, asked = calls
+    secret = tmp_path / "geheim"
+    secret.with_suffix(".txt").write_text(SECRET, encoding="ascii")
+    Image.new("RGB", (50, 50), "red").save(secret.with_suffix(".png"))
+    office.word(secret.with_suffix(".docx"), SECRET)
+    office.odt(secret.with_suffix(".odt"), SECRET)
+    office.ods(secret.with_suffix(".ods"), office.table("Blad", [[SECRET]]))
+    folder = tmp_path / "bijlagen"
+    folder.mkdir()
+    pieces = [laid(path) for path in office.reaching_out(folder, address, secret.as_uri())]
+    assert all("opgehaald" in " ".join(piece.actions) for piece in pieces)
+    for made in convert([piece.path for piece in pieces], tmp_path).values():
+        assert isinstance(made, Path), made
+        assert SECRET not in text(made)
+        assert not pictures(made)
+    assert asked == []
+
+
+@pytest.mark.parametrize("kind", [Kind.WORD, Kind.EXCEL, Kind.POWERPOINT, Kind.ODT, Kind.ODS, Kind.ODP])
+def test_entities_are_refused(kinds: dict[Kind, Path], tmp_path: Path, kind: Kind) -> None:
+    with zipfile.ZipFile(kinds[kind]) as package:
+        name = next(
+            n
+            for n in package.namelist()
+            if n.endswith(("document.xml", "workbook.xml", "slide1.xml", "content.xml"))
+        )
+    bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'
+    path = office.repacked(kinds[kind], tmp_path / f"bom{kind.suffixes[0]}", {name: bomb})
+    assert "entiteiten" in refused(path)
+
+
+@pytest.mark.parametrize(
+    "kind", [each for each in Kind if each.shown.startswith(("Word", "Excel", "Power", "Open", "RTF"))]
+)
+def test_half_a_file_and_noise_are_refused(kinds: dict[Kind, Path], tmp_path: Path, kind: Kind) -> None:
+    data = kinds[kind].read_bytes()
+    half, noise = tmp_path / f"half{kind.suffixes[0]}", tmp_path / f"ruis{kind.suffixes[0]}"
+    half.write_bytes(data[: len(data) // 2])
+    noise.write_bytes(bytes((i * 197 + i // 7) % 256 for i in range(3000)))
+    assert "beschadigd" in refused(noise)
+    try:
+        piece = laid(half)
+    except AttachmentError as error:
+        assert "beschadigd" in error.message
+    else:  # an old file of which the end is gone may still open: LibreOffice is asked
+        assert kind.shown.endswith("van voor 2007")
+        convert([piece.path], tmp_path)
+
+
+def test_passwords(kinds: dict[Kind, Path], tmp_path: Path) -> None:
+    locked = tmp_path / "slot.docx"
+    with kinds[Kind.WORD].open("rb") as plain, locked.open("wb") as out:
+        msoffcrypto.OfficeFile(plain).encrypt("Gehéim1", out)
+    assert "met een wachtwoord beveiligd" in refused(locked)
+    key = tmp_path / "sleutel.txt"
+    key.write_text("fout\n", encoding="utf-8")
+    (tmp_path / "ruimte-slot.docx").rename(tmp_path / "weg1")
+    said = refused(locked, Handling(password_file=key))
+    assert "gaat niet open" in said and "fout" not in said
+    (tmp_path / "ruimte-slot.docx").rename(tmp_path / "weg2")
+    key.write_text("Gehéim1\r\n", encoding="utf-8")
+    piece = laid(locked, Handling(password_file=key))
+    assert piece.actions == ("geopend met het wachtwoord", "omgezet van Word naar PDF")
+
+
+def test_a_locked_open_document_is_refused(kinds: dict[Kind, Path], tmp_path: Path) -> None:
+    manifest = "<manifest><encryption-data/></manifest>"
+    path = office.repacked(kinds[Kind.ODT], tmp_path / "slot.odt", {"META-INF/manifest.xml": manifest})
+    assert "met een wachtwoord beveiligd" in refused(path)
+
+
+def test_a_wide_sheet_fits_with_its_header_on_each_page(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([f"Kop{n}" for n in range(15)])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for n in range(150):
+        sheet.append([f"rij{n}", *range(14)])
+    book.create_sheet("Intern")["A1"] = SECRET
+    book["Intern"].sheet_state = "hidden"
+    book.create_sheet("Leeg")
+    book.save(tmp_path / "wijd.xlsx")
+    piece = laid(tmp_path / "wijd.xlsx")
+    assert "verborgen tabbladen weggelaten: Intern" in piece.actions
+    made = convert([piece.path], tmp_path)[piece.path]
+    assert isinstance(made, Path)
+    pages = pypdf.PdfReader(made).pages
+    assert all(page.mediabox.width > page.mediabox.height for page in pages)
+    assert all("Kop0" in page.extract_text() and "Kop14" in page.extract_text() for page in pages)
+    assert len(pages) > 1 and "rij149" in pages[-1].extract_text() and SECRET not in text(made)
+
+
+def test_cells_show_what_was_saved_whatever_the_day(tmp_path: Path) -> None:
+    path = office.excel(tmp_path / "a.xlsx", [["Naam", "x"], ["Dag", "=TODAY()"], ["Som", "=1+1"]])
+    piece = laid(path)
+    made = convert([piece.path], tmp_path)[piece.path]
+    assert isinstance(made, Path) and text(made).split()[-2:] == ["Som", "2"]
+    assert any(action.startswith("cellen leeg gelaten") and action.endswith(": 1") for action in piece.actions)
+
+
+def test_far_too_many_rows_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "lang.csv"
+    path.write_text("a;b\n" * (layout.MOST_ROWS + 1), encoding="utf-8")
+    assert "20.000 rijen" in refused(path)
+    book = openpyxl.Workbook()
+    book.worksheets[0].cell(1_000_000, 1).value = "ver weg"
+    book.save(tmp_path / "ver.xlsx")
+    assert "20.000 rijen" in refused(tmp_path / "ver.xlsx")
+
+
+def test_csv_stands_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_bytes("Code;Naam;Bedrag\n0012;Café;1.234,50\n0013;=1+1;-5\n".encode("cp1252"))
+    piece = laid(path)
+    sheet = openpyxl.load_workbook(io.BytesIO(piece.path.read_bytes())).worksheets[0]
+    assert [[cell.value for cell in row] for row in sheet][1:] == [
+        ["0012", "Café", "1.234,50"],
+        ["0013", "=1+1", "-5"],
+    ]
+    assert "puntkomma" in piece.actions[0] and "Windows-1252" in piece.actions[0]
+
+
+def test_nothing_to_show_is_refused(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "leeg.xlsx")
+    assert "heeft niets om te laten zien" in refused(tmp_path / "leeg.xlsx")
