@@ -244,3 +244,9 @@ def test_csv_stands_as_it_is(tmp_path: Path) -> None:
 def test_nothing_to_show_is_refused(tmp_path: Path) -> None:
     openpyxl.Workbook().save(tmp_path / "leeg.xlsx")
     assert "heeft niets om te laten zien" in refused(tmp_path / "leeg.xlsx")
+
+
+def test_other_zip_files_are_refused(tmp_path: Path) -> None:
+    assert "is een ZIP-bestand" in refused(office.packed(tmp_path / "a.docx", {"iets.txt": "x"}))
+    drawing = {"mimetype": "application/vnd.oasis.opendocument.graphics"}
+    assert "Sla het op als PDF" in refused(office.packed(tmp_path / "b.odg", drawing))
