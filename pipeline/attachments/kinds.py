@@ -43,6 +43,12 @@ class Kind(Enum):
     HEIC = ("HEIC", ".heic", ".heif", ".hif")
     AVIF = ("AVIF", ".avif")
     SVG = ("SVG-tekening", ".svg")
+    TEXT = ("tekstbestand", ".txt", ".text", ".log")
+    MARKDOWN = ("Markdown", ".md", ".markdown")
+    HTML = ("webpagina", ".html", ".htm", ".xhtml")
+    MAIL = ("e-mailbericht", ".eml")
+    OUTLOOK = ("Outlook-bericht", ".msg")
+    ZIP = ("ZIP-bestand", ".zip")
 
     @property
     def is_picture(self) -> bool:
@@ -93,6 +99,15 @@ _BMP_HEADERS = (b"\x0c", b"(", b"4", b"8", b"@", b"l", b"|")  # the sizes of the
 _SVG = re.compile(
     rb"\s*(<\?xml[^>]*>\s*)?((<!--.*?-->|<!DOCTYPE[^\[>]*(\[.*?\])?\s*>)\s*)*<(\w+:)?svg[\s>]", re.DOTALL
 )
+# A mail begins with its headers (RFC 5322), those that every mail has among them.
+_MAIL_HEADER = re.compile(
+    rb"^(From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|Received|Return-Path|Delivered-To):[ \t]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HTML = re.compile(
+    rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.I | re.DOTALL
+)
+_TAG = re.compile(rb"<[a-z][a-z0-9]*[\s/>]", re.IGNORECASE)
 
 
 def recognise(path: Path) -> Kind:
@@ -120,7 +135,29 @@ def recognise(path: Path) -> Kind:
         b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff"))
     ):
         return Kind.CSV  # any text can be one
+    if kind := _of_characters(path, head):
+        return kind
     raise _refusal(path, head)
+
+
+def _of_characters(path: Path, head: bytes) -> Kind | None:
+    """Return what a file is that a person could read as it stands: by its start, or else by its name."""
+    suffix = path.suffix.lower()
+    by_name = next((kind for kind in (Kind.TEXT, Kind.MARKDOWN) if suffix in kind.suffixes), None)
+    if not by_name and len(set(_MAIL_HEADER.findall(head))) >= (1 if suffix in Kind.MAIL.suffixes else 3):
+        return Kind.MAIL
+    if not by_name and (_HTML.match(head) or (suffix in Kind.HTML.suffixes and _TAG.search(head))):
+        return Kind.HTML
+    from pipeline.attachments.written import decode  # here: most files are of another kind
+
+    if by_name and decode(_whole_letters(head)) is None:
+        return None
+    return by_name
+
+
+def _whole_letters(head: bytes) -> bytes:
+    """Return the start of a text without the letter that it may end amid."""
+    return head if len(head) < _HEAD else head[:-4].rstrip(bytes(range(0x80, 0x100)))
 
 
 def head_of(path: Path) -> bytes:
@@ -194,16 +231,18 @@ def _inside(path: Path, head: bytes) -> Kind:
     if held is None:
         raise AttachmentError(
             "is beschadigd: het is niet uit te pakken.", "Vraag het bestand opnieuw op bij de maker."
-        )
+        ) from None
     if kind := next((kind for name, kind in _HELD.items() if name in held), None):
         return kind
     if held:
         raise AttachmentError(f"is een soort document dat geen bijlage kan zijn ({held}).", _AS_PDF)
     if head.startswith(OLE):
+        from pipeline.attachments.outlook import is_message  # here: most files are of another kind
+
+        if is_message(path):
+            return Kind.OUTLOOK
         raise AttachmentError("is een oud bestand dat niet van Word, Excel of PowerPoint is.", _AS_PDF)
-    raise AttachmentError(
-        "is een ZIP-bestand.", "Pak het uit en noem de bestanden die erin zitten elk als bijlage."
-    )
+    return Kind.ZIP
 
 
 def _refusal(path: Path, head: bytes) -> AttachmentError:

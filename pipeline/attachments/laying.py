@@ -7,12 +7,14 @@ changes the file, and never leaves out a piece without saying so.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
 from pipeline.attachments.kinds import Kind, recognise, remark_on_name
+from pipeline.errors import AttachmentError
 from pipeline.models import Handling
 
 
@@ -24,6 +26,34 @@ class Origin(Enum):
     OURS = "ours"
 
 
+@dataclass
+class Allowance:
+    """How much may come out of one attachment, and what was left out of it; all that is in it shares this.
+
+    Attributes:
+        files: Files.
+        size: Bytes.
+        left_out: What the user asked to leave out, and was there.
+    """
+
+    files: int = 500
+    size: int = 2_000_000_000
+    left_out: set[str] = field(default_factory=set)
+
+    def take(self, size: int) -> None:
+        """Take out a file.
+
+        Raises:
+            AttachmentError: It is too much.
+        """
+        self.files, self.size = self.files - 1, self.size - size
+        if min(self.files, self.size) < 0:
+            raise AttachmentError(
+                "bevat te veel: meer dan 500 bestanden, of meer dan 2 GB.",
+                "Haal eruit wat nodig is, en noem dat als bijlagen.",
+            )
+
+
 @dataclass(frozen=True)
 class Source:
     """A file to lay out.
@@ -33,12 +63,16 @@ class Source:
         room: A folder for what is made of it; its own, and there.
         title: How the user calls it.
         handling: What the user asked for.
+        depth: In how many other files it is.
+        allowance: How much may still come out of the attachment that it is, or is in.
     """
 
     path: Path
     room: Path
     title: str
     handling: Handling
+    depth: int = 0
+    allowance: Allowance = field(default_factory=lambda: Allowance())
 
 
 @dataclass(frozen=True)
@@ -64,6 +98,11 @@ class Piece:
     by_machine: tuple[str, ...] = ()
 
 
+def same_name(name: str) -> str:
+    """Return a name such that two names that a person takes for the same are."""
+    return unicodedata.normalize("NFC", name).casefold().strip()
+
+
 def lay(source: Source) -> tuple[Piece, ...]:
     """Lay out a file.
 
@@ -73,6 +112,12 @@ def lay(source: Source) -> tuple[Piece, ...]:
     kind = recognise(source.path)
     first, *others = _LAYERS[kind](source)
     remarks = remark_on_name(source.path, kind)
+    wanted_out = {same_name(name): name for name in source.handling.without}
+    if source.depth == 0 and (missing := wanted_out.keys() - source.allowance.left_out):
+        raise AttachmentError(
+            f"heeft niets in zich dat {', '.join(sorted(wanted_out[each] for each in missing))} heet.",
+            "Verbeter de naam bij 'zonder', of haal die weg.",
+        )
     return (replace(first, actions=remarks + first.actions), *others)
 
 
@@ -156,7 +201,39 @@ def _for_office(kind: Kind, laid: tuple[Path, tuple[str, ...]]) -> Piece:
     return Piece(path, Origin.OFFICE, actions=(*remarks, f"omgezet van {program} naar PDF"))
 
 
+def _written(source: Source) -> Iterator[Piece]:
+    from pipeline.attachments.written import lay_written
+
+    target = source.room / "tekst.fodt"
+    kind = recognise(source.path)
+    yield Piece(target, Origin.OFFICE, actions=lay_written(source.path, target, kind, source.title))
+
+
+def _mail(source: Source) -> Iterator[Piece]:
+    from pipeline.attachments.mail import read_mail
+    from pipeline.attachments.message import lay_message
+
+    return lay_message(source, read_mail(source.path))
+
+
+def _outlook(source: Source) -> Iterator[Piece]:
+    from pipeline.attachments.message import lay_message
+    from pipeline.attachments.outlook import read_outlook
+
+    return lay_message(source, read_outlook(source.path))
+
+
+def _folder(source: Source) -> Iterator[Piece]:
+    from pipeline.attachments.folder import lay_folder
+
+    return lay_folder(source)
+
+
 _LAYERS = {
+    **dict.fromkeys((Kind.TEXT, Kind.MARKDOWN, Kind.HTML), _written),
+    Kind.MAIL: _mail,
+    Kind.OUTLOOK: _outlook,
+    Kind.ZIP: _folder,
     Kind.PDF: _pdf,
     **dict.fromkeys((Kind.WORD, Kind.EXCEL, Kind.POWERPOINT), _office),
     **dict.fromkeys((Kind.OLD_WORD, Kind.OLD_EXCEL, Kind.OLD_POWERPOINT), _old_office),

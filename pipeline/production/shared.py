@@ -31,7 +31,10 @@ from pipeline.production.kept import KEPT
 from pipeline.production.lock import held
 from pipeline.production.publish import owner_only
 
-LIBRARIES = ("pikepdf", "img2pdf", "pillow", "pypdfium2", "pi-heif", "openpyxl", "lxml", "msoffcrypto-tool")
+LIBRARIES = (
+    "compressed-rtf", "img2pdf", "lxml", "msoffcrypto-tool", "olefile", "openpyxl", "pi-heif", "pikepdf", "pillow",
+    "pypdfium2",
+)  # fmt: skip
 Converted = Mapping[Path, Path | ConversionError]
 
 _PDF, _ACCOUNT, _LOCK = "bijlage.pdf", "bijlage.json", ".bezig"
