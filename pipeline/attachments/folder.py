@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -84,16 +85,14 @@ def _name(entry: zipfile.ZipInfo) -> str:
     """
     name = entry.filename
     if not entry.flag_bits & _UTF8:
-        try:
+        with suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass
     parts = re.split(r"[/\\]+", re.sub(r"[\x00-\x1f\x7f]", "_", name))
     return "/".join(part for part in parts if part not in ("", ".", "..")) or "bestand"
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:
-    """Return by what a name is sorted: ``2 kaart`` before ``10 kaart``, a folder's own files before its folders."""
+    """Return by what a name is sorted: ``2 kaart`` before ``10 kaart``, its own files before its folders."""
     key: list[tuple[int, int, str]] = []
     *folders, last = name.casefold().split("/")
     for step, part in [*((1, each) for each in folders), (0, last)]:
@@ -108,7 +107,7 @@ def _check(entries: dict[int, zipfile.ZipInfo], kept: list[Inside]) -> None:
         entry = entries[id(file)]
         if entry.file_size > _SMALL and entry.file_size > _RATIO * max(entry.compress_size, 1):
             raise AttachmentError(
-                f"bevat '{file.name}', dat uitgepakt {entry.file_size // 10**6} MB wordt: dat is niet te vertrouwen.",
+                f"bevat '{file.name}', dat uitgepakt {entry.file_size // 10**6} MB is: dat is niet te vertrouwen.",
                 "Vraag de maker om het bestand zelf.",
             )
         if entry.compress_type not in _METHODS and entry.compress_type != _AES:

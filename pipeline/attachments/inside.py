@@ -17,7 +17,7 @@ from pipeline.errors import AttachmentError, Problem
 
 DEEPEST = 5  # a mail in a mail in a mail …
 _NOISE = (
-    (re.compile(r"(^|/)__MACOSX/|(^|/)\.DS_Store$|(^|/)(Thumbs\.db|desktop\.ini)$|(^|/)~\$|(^|/)\._", re.IGNORECASE),
+    (re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|(Thumbs\.db|desktop\.ini)$|~\$|\._)", re.IGNORECASE),
      "hulpbestand van de computer weggelaten"),
     (re.compile(r"\.(p7s|sig|asc)$", re.IGNORECASE), "digitale handtekening weggelaten; op papier geldt zij niet"),
     (re.compile(r"(^|/)winmail\.dat$", re.IGNORECASE), "bijlagepakket van Outlook niet te lezen en weggelaten"),

@@ -170,7 +170,7 @@ def _filename(part: Part) -> str:
 
 
 def _header(part: Part, name: str) -> str:
-    return "" if (value := part.get(name)) is None else _decoded(str(value))
+    return next((_decoded(str(value)) for key, value in part.raw_items() if key.lower() == name), "")
 
 
 def _decoded(value: str) -> str:

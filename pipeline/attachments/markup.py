@@ -35,7 +35,40 @@ _CSS_LOOK = (
     (re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE), "s"),
 )
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "html", "legend", "main", "nav", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr"]
+    [
+        "address",
+        "article",
+        "aside",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "html",
+        "legend",
+        "main",
+        "nav",
+        "p",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+    ]
 )
 _TOLD = {
     "script": "scripts weggelaten", "iframe": "ingesloten pagina's weggelaten",
@@ -46,7 +79,23 @@ _TOLD = {
     "input": "invulvelden weggelaten", "select": "invulvelden weggelaten", "textarea": "invulvelden weggelaten",
 }  # fmt: skip
 _SILENT = frozenset(
-    ["area", "base", "button", "colgroup", "col", "datalist", "head", "link", "map", "meta", "param", "source", "style", "template", "track"]
+    [
+        "area",
+        "base",
+        "button",
+        "colgroup",
+        "col",
+        "datalist",
+        "head",
+        "link",
+        "map",
+        "meta",
+        "param",
+        "source",
+        "style",
+        "template",
+        "track",
+    ]
 )
 OUTSIDE = "afbeeldingen van buiten niet opgehaald"
 TRACKING = "volgpixels weggelaten"
@@ -109,7 +158,7 @@ class Markup:
     def _close(self) -> None:
         """End the open paragraph; without anything to see in it, it only leaves a gap."""
         if (paragraph := self._paragraph) is not None:
-            text = "".join(paragraph.itertext()).strip(" \u00a0\u200b")
+            text = "".join(map(str, paragraph.itertext())).strip(" \u00a0\u200b")
             if not text and next(paragraph.iter(pages._name("draw:frame")), None) is None:
                 parent = paragraph.getparent()
                 assert parent is not None
@@ -153,7 +202,9 @@ class Markup:
             if child.tail:
                 self._say(child.tail, holder, looks, style)
 
-    def _child(self, child: Element, holder: Element, looks: str, style: str, depth: int) -> None:
+    def _child(  # noqa: C901 (a case for each kind of element)
+        self, child: Element, holder: Element, looks: str, style: str, depth: int
+    ) -> None:
         tag, css = str(child.tag), child.get("style", "")
         if tag in _TOLD:
             self._told[_TOLD[tag]] += 1
@@ -255,7 +306,7 @@ class Markup:
         self._close()
         text = "".join(map(str, child.itertext())).strip("\n").expandtabs(4)
         if text.strip():
-            holder.append(paragraph := make("text:p", text__style_name="Code"))
+            holder.append(paragraph := make("text:p", text__style_name="Vast"))
             pages.write(paragraph, text)
 
     def _heading(self, child: Element, holder: Element, looks: str, depth: int) -> None:
@@ -299,7 +350,7 @@ class Markup:
             holder.append(made)
             self._gap = True
 
-    def _table(self, child: Element, holder: Element, looks: str, depth: int) -> None:
+    def _table(self, child: Element, holder: Element, looks: str, depth: int) -> None:  # noqa: C901
         self._close()
         for caption in child.findall("caption"):
             self._block(caption, holder, looks + "b", "Alinea", depth)
@@ -335,7 +386,10 @@ class Markup:
 
 
 def _has_blocks(element: Element) -> bool:
-    return any(child.tag in _BLOCKS or child.tag in ("ul", "ol", "blockquote", "pre") for child in element.iter())
+    return any(
+        child.tag in _BLOCKS or child.tag in ("ul", "ol", "blockquote", "pre")
+        for child in element.iterdescendants()
+    )
 
 
 def _pixels(length: str) -> float | None:

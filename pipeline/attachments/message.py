@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.attachments import pages
 from pipeline.attachments.inline import Picture, picture
@@ -48,7 +48,7 @@ class Message:
     subject: str
     bodies: tuple[Body, ...]
     attached: tuple[Inside, ...] = ()
-    inline: Mapping[str, tuple[Inside, bytes]] = {}
+    inline: Mapping[str, tuple[Inside, bytes]] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 
 

@@ -124,7 +124,7 @@ def _message(file: olefile.OleFileIO, path: Path, within: _Place) -> Message:
         "Cc": ", ".join(_receiver(each) for each in receivers if each.number(_TYPE) == _CC),
         "Datum": _moment(own),
     }
-    attached, inline = [], {}
+    attached, inline = list[Inside](), dict[str, tuple[Inside, bytes]]()
     for place in _folders(file, within, "__attach_version1.0_#"):
         hanging = _Properties(file, place, 8)
         made, data = _attachment(file, path, hanging, len(attached) + 1)

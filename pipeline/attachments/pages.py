@@ -1,8 +1,8 @@
 """Text with headings, lists, tables and pictures → pages in one quiet style, as a file for LibreOffice.
 
 Elements of OpenDocument come in; a flat OpenDocument text (``.fodt``) goes out: A4, Carlito, every style that is
-used here. It holds nothing that can be carried out or fetched, whatever came in. It decides nothing about the text.
-Source: OASIS OpenDocument 1.3, part 3.
+used here. It holds nothing that can be carried out or fetched, whatever came in. It decides nothing about
+the text. Source: OASIS OpenDocument 1.3, part 3.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _add(element: Element, text: str) -> None:
 
 
 def span(looks: str) -> Element:
-    """Make a stretch of text with these looks: ``b`` bold, ``i`` italic, ``u``, ``s``, ``c`` code, ``p``, ``d``."""
+    """Make a stretch of text with these looks, one letter each: ``b`` is bold, ``c`` code, ``p`` above the line."""
     return make("text:span", text__style_name=f"T-{looks}")
 
 
@@ -197,7 +197,7 @@ _SHELL = (
     + _paragraph("Regel")
     + _paragraph("Alinea", fo_margin_top="0.22cm")
     + _paragraph("Cel", fo_margin_top="0.03cm", fo_margin_bottom="0.03cm")
-    + _paragraph("Code", letters=_MONO, fo_margin_top="0.22cm")
+    + _paragraph("Vast", letters=_MONO, fo_margin_top="0.22cm")
     + _paragraph("Gegeven", fo_margin_left="2.4cm", fo_text_indent="-2.4cm").replace(
         "/><style:text-properties",
         '><style:tab-stops><style:tab-stop style:position="0cm"/></style:tab-stops></style:paragraph-properties>'

@@ -95,7 +95,7 @@ def plain(text: str) -> Iterable[Element]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").expandtabs(8)
     for block in re.split(r"\n[ \u00a0]*\n\s*?(?=[ \u00a0]*\S)", text.strip("\n")):
         if block.strip():
-            paragraph = make("text:p", text__style_name="Code" if _COLUMNS.search(block) else "Alinea")
+            paragraph = make("text:p", text__style_name="Vast" if _COLUMNS.search(block) else "Alinea")
             pages.write(paragraph, "\n".join(line.rstrip() for line in block.strip("\n").split("\n")))
             yield paragraph
 

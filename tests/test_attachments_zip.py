@@ -1,0 +1,74 @@
+"""A ZIP file as a folder of attachments: in order, within bounds, and never outside its own room."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pipeline.attachments.laying import Piece, Source, lay
+from pipeline.errors import AttachmentError
+from pipeline.models import Handling
+
+
+def laid(room: Path, files: dict[str, bytes], **handling) -> tuple[Piece, ...]:
+    path = room / "map.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in files.items():
+            package.writestr(name, data)
+    return lay_path(path, **handling)
+
+
+def lay_path(path: Path, **handling) -> tuple[Piece, ...]:
+    (work := path.parent / "werk").mkdir()
+    return lay(Source(path, work, "Titel", Handling(**{"unpack": True, **handling})))
+
+
+def test_only_when_asked(tmp_path):
+    with pytest.raises(AttachmentError) as caught:
+        laid(tmp_path, {"a.txt": b"tekst"}, unpack=False)
+    assert "uitpakken: ja" in caught.value.remedy
+
+
+def test_in_the_order_of_names_and_what_is_no_content_is_told(tmp_path):
+    files = {"10 c.txt": b"c", "2 b.txt": b"b", "kaart/1.txt": b"k", "__MACOSX/2 b.txt": b"x", "~$2 b.docx": b"x"}
+    pieces = laid(tmp_path, files)
+    assert [piece.title for piece in pieces] == ["2 b.txt", "10 c.txt", "kaart › 1.txt"]
+    assert sum("hulpbestand" in each for each in pieces[0].actions) == 2
+
+
+@pytest.mark.parametrize("name", ["../../weg.txt", "/etc/weg.txt", "..\\..\\weg.txt", "C:\\weg.txt"])
+def test_nothing_is_written_outside(tmp_path, name):
+    laid(tmp_path, {name: b"tekst"})
+    assert {path.name for path in tmp_path.rglob("*weg.txt")} == {"weg.txt"}
+    assert all(tmp_path / "werk" in path.parents for path in tmp_path.rglob("*weg.txt"))
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
+    with pytest.raises(AttachmentError, match="niet te vertrouwen"):
+        laid(tmp_path, {"nullen.txt": bytes(30_000_000)})
+    assert not list(tmp_path.rglob("nullen.txt"))
+
+
+def test_too_many_files_and_too_deep(tmp_path):
+    with pytest.raises(AttachmentError, match="te veel"):
+        laid(tmp_path, {f"{n}.txt": b"x" for n in range(501)})
+    data = b"tekst"
+    for _ in range(8):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as package:
+            package.writestr("binnen.zip" if data[:2] == b"PK" else "a.txt", data)
+        data = out.getvalue()
+    (other := tmp_path / "diep").mkdir()
+    (other / "map.zip").write_bytes(data)
+    with pytest.raises(AttachmentError, match="dieper dan 5"):
+        lay_path(other / "map.zip")
+
+
+def test_a_damaged_file_is_named(tmp_path):
+    path = tmp_path / "map.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("a.txt", b"HERKENBAAR" * 50)
+    path.write_bytes(path.read_bytes().replace(b"HERKENBAAR", b"GEWIJZIGD!", 1))
+    with pytest.raises(AttachmentError, match=r"'a\.txt' daarin is beschadigd"):
+        lay_path(path)
