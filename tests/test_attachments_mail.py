@@ -129,7 +129,7 @@ def test_an_encrypted_mail_is_refused_and_a_signature_left_out(tmp_path):
 def test_broken_mails_are_read_as_far_as_they_go(tmp_path):
     raw = (
         b"From: =?utf-8?q?Jos=C3?= <x\nSubject: caf\xe9 =?bogus?x?y?=\nDate: gisteren\n"
-        b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=klets\n\nh\xe9 daar\n"
+        b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=klets\n\nh\xe9 daar\n"  # noqa: E501
     )
     _, text = laid(tmp_path, raw)
     assert "gisteren" in text and "hé daar" in text and "café" in text

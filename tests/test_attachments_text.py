@@ -41,13 +41,13 @@ def test_markdown_as_github_reads_it(tmp_path):
 
 
 def test_a_table_that_only_arranges_is_read_from_cell_to_cell(tmp_path):
-    html = b"<html><body><table><tr><td><table><tr><td>Een</td></tr></table></td></tr></table><p>Twee</p></body></html>"
+    html = b"<html><body><table><tr><td><table><tr><td>Een</td></tr></table></td></tr></table><p>Twee</p></body></html>"  # noqa: E501
     body, _ = laid(tmp_path, "a.html", html)
     assert "table:table" not in body and "Een" in body and "Twee" in body
 
 
 def test_cells_that_cover_others(tmp_path):
-    html = b"<html><table><tr><th>A<th>B</tr><tr><td rowspan=2>1<td>2</tr><tr><td>3</tr><tr><td colspan=2>4</tr></table></html>"
+    html = b"<html><table><tr><th>A<th>B</tr><tr><td rowspan=2>1<td>2</tr><tr><td>3</tr><tr><td colspan=2>4</tr></table></html>"  # noqa: E501
     body, _ = laid(tmp_path, "a.html", html)
     assert 'number-rows-spanned="2"' in body and 'number-columns-spanned="2"' in body
     assert body.count("<table:covered-table-cell/>") == 2

@@ -89,7 +89,7 @@ def _add(element: Element, text: str) -> None:
 
 
 def span(looks: str) -> Element:
-    """Make a stretch of text with these looks, one letter each: ``b`` is bold, ``c`` code, ``p`` above the line."""
+    """Make a stretch of text with these looks, a letter each: ``b`` is bold, ``c`` code, ``p`` above the line."""
     return make("text:span", text__style_name=f"T-{looks}")
 
 
