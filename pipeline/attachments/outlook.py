@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -79,6 +79,7 @@ class _Properties:
     file: olefile.OleFileIO
     place: _Place
     head: int  # bytes before the table of values
+    charset: str = "cp1252"  # of what is not in Unicode
 
     def data(self, number: int, kind: str = "0102") -> bytes:
         name = [*self.place, f"__substg1.0_{number:04X}{kind}"]
@@ -105,19 +106,20 @@ class _Properties:
     def number(self, number: int) -> int:
         return int.from_bytes(self.value(number)[:4], "little")
 
-    @property
-    def charset(self) -> str:
-        page = self.number(_CODEPAGE) if len(self.place) % 2 == 0 else 0
-        return "utf-8" if page == 65001 else f"cp{page}" if page else "cp1252"
+
+def _of_message(file: olefile.OleFileIO, place: _Place) -> _Properties:
+    own = _Properties(file, place, 24 if place else 32)
+    page = own.number(_CODEPAGE)
+    return replace(own, charset="utf-8" if page == 65001 else f"cp{page}" if page else own.charset)
 
 
 def _message(file: olefile.OleFileIO, path: Path, within: _Place) -> Message:
-    own = _Properties(file, within, 24 if within else 32)
+    own = _of_message(file, within)
     if "smime" in own.text(_CLASS).lower() and "multipartsigned" not in own.text(_CLASS).lower():
         raise AttachmentError(
             "is versleuteld.", "Open het bericht in Outlook en sla het daar op als PDF, en de bijlagen apart."
         )
-    receivers = [_Properties(file, place, 8) for place in _folders(file, within, "__recip_version1.0_#")]
+    receivers = [replace(own, place=place, head=8) for place in _folders(file, within, "__recip_version1.0_#")]
     headers = {
         "Van": _address(own.text(_SENDER), own.text(_SENDER_SMTP) or own.text(_SENDER_MAIL)),
         "Aan": ", ".join(_receiver(each) for each in receivers if each.number(_TYPE) == _TO),
@@ -126,7 +128,7 @@ def _message(file: olefile.OleFileIO, path: Path, within: _Place) -> Message:
     }
     attached, inline = list[Inside](), dict[str, tuple[Inside, bytes]]()
     for place in _folders(file, within, "__attach_version1.0_#"):
-        hanging = _Properties(file, place, 8)
+        hanging = replace(own, place=place, head=8)
         made, data = _attachment(file, path, hanging, len(attached) + 1)
         attached.append(made)
         if key := hanging.text(_CONTENT_ID).strip("<> "):
@@ -161,9 +163,7 @@ def _attachment(file: olefile.OleFileIO, path: Path, hanging: _Properties, numbe
     name = (hanging.text(_LONG) or hanging.text(_SHORT) or hanging.text(_NAME)).replace("/", "-").strip()
     if hanging.number(_METHOD) == _EMBEDDED:
         place = (*hanging.place, f"__substg1.0_{_DATA:04X}000D")
-        subject = (
-            name.removesuffix(".msg") or _Properties(file, place, 24).text(_SUBJECT) or "Doorgestuurd bericht"
-        )
+        subject = name.removesuffix(".msg") or _of_message(file, place).text(_SUBJECT) or "Doorgestuurd bericht"
         return Inside(f"{subject.replace('/', '-')}.msg", 0, partial(_lay_embedded, path, place)), b""
     data = hanging.data(_DATA)
     return Inside.of(name or f"bijlage {number}", data), data
@@ -179,7 +179,7 @@ def _receiver(own: _Properties) -> str:
 
 def _address(name: str, mail: str) -> str:
     """Return a name with its address; that within an Exchange server (``/O=…``) tells nobody anything."""
-    mail = mail if "@" in mail else ""
+    mail = mail if "@" in mail and not mail.startswith("/") else ""
     return f"{name} <{mail}>" if name and mail and name != mail else name or mail
 
 
