@@ -77,6 +77,7 @@ _HELD = {
     "Workbook": Kind.OLD_EXCEL,
     "Book": Kind.OLD_EXCEL,
     "PowerPoint Document": Kind.OLD_POWERPOINT,
+    "__properties_version1.0": Kind.OUTLOOK,
     LOCKED: Kind.LOCKED,
 }
 _STARTS = {
