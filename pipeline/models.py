@@ -284,6 +284,14 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Signature:
+    """A digital signature that a PDF had: who signed, and on which day (ISO 8601); empty when it does not say."""
+
+    by: str
+    day: str
+
+
+@dataclass(frozen=True)
 class PdfDocument:
     """A PDF that can be a part of a package.
 
@@ -303,6 +311,7 @@ class PdfDocument:
         spots: Where on each page a stamp comes; empty when nobody looked.
         by_machine: What a machine made of it so that it can be read: ``tekst``, ``tags``.
         review: Who looked at that; None when nobody did.
+        signatures: The digital signatures that its file had; they do not hold here.
     """
 
     path: Path
@@ -319,6 +328,7 @@ class PdfDocument:
     spots: tuple[Spot, ...] = ()
     by_machine: tuple[str, ...] = ()
     review: Review | None = None
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -51,28 +51,6 @@ def test_hidden_annotations_go_and_are_told_with_their_pages(tmp_path: Path) -> 
         assert [each.Subtype for each in pdf.pages[1].obj.Annots] == [Name.Link]
 
 
-def test_scripts_go_and_links_stay(tmp_path: Path) -> None:
-    def change(pdf: pikepdf.Pdf) -> None:
-        run = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
-        pdf.pages[0].obj.AA = Dictionary(O=run)
-        add_link(pdf, 0, A=run, F=4)
-        add_link(pdf, 0, A=Dictionary(S=Name.URI, URI=String("https://example.org")), F=4)
-        add_link(pdf, 0, A=Dictionary(S=Name.GoTo, D=to_page(pdf, 1), Next=run), F=4)
-        add_link(pdf, 0, A=Dictionary(S=Name.Named, N=Name.Print), F=4)
-        add_link(pdf, 0, A=Dictionary(S=Name.Named, N=Name.NextPage), F=4)
-        add_field(pdf, 1, "veld", "waarde")
-        pdf.pages[1].obj.Annots[0].AA = Dictionary(K=run)
-
-    sound, _ = mended(tmp_path, change)
-    assert sound.actions == ("scripts en andere automatische acties weggelaten: 5",)
-    content = sound.path.read_bytes()
-    with pikepdf.open(sound.path) as pdf:
-        kinds = [link.get(Name.A, Dictionary()).get(Name.S) for link in pdf.pages[0].obj.Annots]
-        assert kinds == [None, Name.URI, Name.GoTo, None, Name.Named]
-        assert str(pdf.pages[1].obj.Annots[0].V) == "waarde"
-    assert b"JavaScript" not in content
-
-
 def test_what_nobody_sees_is_set_right_in_one_line(tmp_path: Path) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         add_link(pdf, 0, Dest=to_page(pdf, 1))

@@ -1,28 +1,24 @@
 """A PDF from elsewhere, made fit for an archive where that loses nothing.
 
 In: a sound PDF. Out: the same or a mended copy, with what was done in Dutch, and what a second judge still has
-against it. What a reader sees stays; what PDF/A forbids and paper cannot show goes (hidden annotations, scripts),
-and that is told. Colours and metadata are the package's own: see ``bundle``. It embeds no font.
+against it. What a reader sees stays; what PDF/A forbids and paper cannot show goes (hidden annotations), and
+that is told. Colours and metadata are the package's own: see ``bundle``. It embeds no font.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object
+from pikepdf import Dictionary, Name, Object
 
 from pipeline.attachments.pdfs import SoundPdf
 from pipeline.bundle.judging import second_opinion
 from pipeline.bundle.odd import ODD
 from pipeline.models import Obstacle
 
-# ISO 19005-2, 6.5.1: what a PDF/A may do.
-_ACTIONS = (Name.GoTo, Name.GoToR, Name.GoToE, Name.Thread, Name.URI, Name.Named, Name.SubmitForm)
-_TURNING = (Name.NextPage, Name.PrevPage, Name.FirstPage, Name.LastPage)
 _OF_THE_WHOLE = (Name.Metadata, Name.OutputIntents)
 
 
@@ -70,44 +66,11 @@ def _mend(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     if removed := sum(prepared.annotations_removed.values()):
         pages = ", ".join(map(str, sorted(prepared.annotations_removed_pages)))
         actions.append(f"verborgen aantekeningen weggelaten: {removed} (pagina {pages})")
-    if scripts := sum(_drop_actions(holder) for holder in _holders(pdf)):
-        actions.append(f"scripts en andere automatische acties weggelaten: {scripts}")
     details = prepared.interpolation_removed + prepared.print_flags_set + prepared.base_encodings_added
     details += sum(_drop_leftover(thing) for thing in pdf.objects if isinstance(thing, Dictionary))
     if details:
         actions.append(f"geschikt gemaakt voor het archief, zonder zichtbaar verschil ({details} kleine dingen)")
     return tuple(actions)
-
-
-def _holders(pdf: pikepdf.Pdf) -> Iterator[Object]:
-    """Yield what may hold an action: pages, annotations, and fields, which are indirect."""
-    for page in pdf.pages:
-        yield page.obj
-        annotations = page.obj.get(Name.Annots)
-        if isinstance(annotations, Array):
-            yield from (each for each in annotations if isinstance(each, Dictionary))
-    for thing in pdf.objects:
-        if isinstance(thing, Dictionary) and Name.FT in thing and thing.get(Name.Subtype) != Name.Widget:
-            yield thing
-
-
-def _drop_actions(holder: Object) -> int:
-    """Remove the actions that an archive may not have, and return how many."""
-    action = holder.get(Name.A)
-    found = [(holder, Name.AA)] if Name.AA in holder else []
-    if isinstance(action, Dictionary):
-        if holder.get(Name.Subtype) == Name.Widget or not _is_allowed(action):
-            found.append((holder, Name.A))
-        elif Name.Next in action:
-            found.append((action, Name.Next))
-    for where, key in found:
-        del where[key]
-    return len(found)
-
-
-def _is_allowed(action: Object) -> bool:
-    kind = action.get(Name.S)
-    return kind in _ACTIONS and (kind != Name.Named or action.get(Name.N) in _TURNING)
 
 
 def _drop_leftover(thing: Object) -> bool:

@@ -53,6 +53,7 @@ def make(source: Source, pieces: Sequence[Piece]) -> PdfDocument:
         objections=tuple(objections),
         by_machine=tuple(dict.fromkeys(what for each in documents for what in each.by_machine)),
         spots=spots(target),
+        signatures=tuple(signature for each in documents for signature in each.signatures),
     )
 
 
@@ -85,7 +86,7 @@ def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
     else:
         if piece.described:
             describe_anew(piece.path, piece.described)
-        sound = check_pdf(piece.path, copy)
+        sound = check_pdf(piece.path, copy, None if piece.title else source.handling.password_file)
     if piece.origin is Origin.ELSEWHERE:
         sound, objections = make_archival(sound, copy)
     return PdfDocument(
@@ -97,6 +98,7 @@ def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
         has_text=sound.has_text,
         objections=objections,
         by_machine=piece.by_machine,
+        signatures=sound.signatures,
     )
 
 

@@ -1,20 +1,26 @@
-"""Whether a PDF from elsewhere is sound: it opens without a password, has all its pages, and each can be drawn.
+"""Whether a PDF from elsewhere is sound and safe: it opens, has all its pages, each can be drawn.
 
-A PDF comes in; a ``SoundPdf`` goes out, or an ``AttachmentError``. A sound file is kept as it is, to the byte;
-one that is protected against changes, or whose table of contents is broken, gets a copy in which that is mended.
-It never changes the file itself, and never leaves out a page.
+A PDF comes in; a ``SoundPdf`` goes out, or an ``AttachmentError``. A sound and safe file is kept as it is, to the
+byte; one that is protected, damaged or not safe gets a copy in which that is mended. It never changes the file
+itself, and never leaves out a page.
 """
 
 from __future__ import annotations
 
 import logging
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 
+from pipeline.attachments.packed import too_big
+from pipeline.attachments.passwords import NEEDED, NOT_NEEDED, OPENED, WRONG, read_password
+from pipeline.attachments.sanitising import sanitise
+from pipeline.bundle.odd import ODD
 from pipeline.errors import AttachmentError
+from pipeline.models import Signature
 
 _LOOKED_AT = 5  # pages that are searched for text
 _DRAWING = 2_000_000  # bytes of a page that is a drawing: reading its text takes seconds and tells nothing
@@ -24,43 +30,76 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())  # it writes to the
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 
+# What qpdf says when it mends a file, and what was wrong then.
+_DAMAGE = (
+    (("xref", "cross-reference", "trailer"), "de inhoudstabel van de PDF"),
+    (("endstream", "stream length", "/Length", "stream keyword"), "de lengte van een onderdeel"),
+    (("page tree", "/Pages", "Pages object", "/Kids"), "de lijst van pagina's"),
+)
+
+
 @dataclass(frozen=True)
 class SoundPdf:
-    """A PDF that can be a part: where it is, how long it is, whether it has text, and what was done to it."""
+    """A PDF that can be a part.
+
+    Attributes:
+        path: Where it is.
+        pages: How long it is.
+        has_text: Whether it has text.
+        actions: What was done to it, in Dutch.
+        signatures: The digital signatures that it had.
+    """
 
     path: Path
     pages: int
     has_text: bool
     actions: tuple[str, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
 
-def check_pdf(source: Path, copy: Path) -> SoundPdf:
+def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> SoundPdf:
     """Check a PDF, and mend what can be mended without loss.
 
     Args:
         source: The PDF.
         copy: Where a mended copy comes, if one is needed.
+        password_file: The file with the password that opens it.
 
     Raises:
-        AttachmentError: It needs a password, is damaged beyond repair, or has no pages.
+        AttachmentError: It needs a password or another one, is damaged beyond repair, has no pages, or its pages
+            do not show what is in it.
     """
     try:
-        with pikepdf.open(source) as pdf:
+        pdf, remarks = _opened(source, password_file)
+        with pdf:
             actions = _look(pdf)
+            done, signatures = sanitise(pdf)
+            if pdf.is_encrypted and not remarks:
+                actions += ("beveiliging tegen wijzigen of afdrukken niet overgenomen",)
+            actions += done
             pages, sizes = len(pdf.pages), [_size(page) for page in list(pdf.pages)[:_LOOKED_AT]]
             if actions:
                 # A trailer that was made up on recovery has no size, and a copy without it is broken too.
                 pdf.trailer.Size = len(pdf.objects) + 1
                 pdf.save(copy, deterministic_id=True, encryption=False)
-    except pikepdf.PasswordError:
-        raise AttachmentError(
-            "is met een wachtwoord beveiligd.", "Sla het op zonder wachtwoord, of vraag de maker daarom."
-        ) from None
     # A foreign file may raise whatever its odd objects lead to; all of it means the same for the user.
-    except (pikepdf.PdfError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
+    except ODD:
         raise _damaged() from None
     path = copy if actions else source
-    return SoundPdf(path, pages, _has_text(path, sizes), actions)
+    return SoundPdf(path, pages, _has_text(path, sizes), (*remarks, *actions), signatures)
+
+
+def _opened(source: Path, password_file: Path | None) -> tuple[pikepdf.Pdf, tuple[str, ...]]:
+    """Open a PDF, and return it with what there is to say of its password."""
+    try:
+        return pikepdf.open(source), (NOT_NEEDED,) if password_file else ()
+    except pikepdf.PasswordError:
+        if password_file is None:
+            raise NEEDED from None
+    try:
+        return pikepdf.open(source, password=read_password(password_file)), (OPENED,)
+    except pikepdf.PasswordError:
+        raise WRONG from None
 
 
 def _damaged(what: str = "de PDF is niet te lezen") -> AttachmentError:
@@ -71,20 +110,28 @@ def _look(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     """Return what has to be done to a PDF that opened."""
     if not len(pdf.pages):
         raise AttachmentError("heeft geen pagina's.", "Zet het juiste bestand neer.")
-    recovered = bool(pdf.get_warnings())
-    # After a recovery, an object that is referred to and not there was in the part that is lost.
-    if recovered and any(item is None for item in pdf.objects):
-        raise _damaged("een deel ontbreekt")
+    said = [str(warning) for warning in pdf.get_warnings()]
+    for thing in pdf.objects:
+        # After a recovery, an object that is referred to and not there was in the part that is lost.
+        if thing is None and said:
+            raise _damaged("een deel ontbreekt")
+        if isinstance(thing, pikepdf.Stream) and too_big(thing):
+            raise AttachmentError(
+                "heeft een onderdeel dat uitgepakt te groot is voor het geheugen.",
+                "Gebruik het niet, tenzij u weet waar het vandaan komt; vraag de maker dan om een gewone PDF.",
+            )
     for number, page in enumerate(pdf.pages, start=1):
         for stream in _contents(page):
             if not _unpacks(stream):
                 raise _damaged(f"pagina {number} is niet te lezen")
-    actions = []
-    if recovered:
-        actions.append("hersteld: de inhoudstabel van de PDF was beschadigd")
-    if pdf.is_encrypted:
-        actions.append("beveiliging tegen wijzigen of afdrukken niet overgenomen")
-    return tuple(actions)
+    said += [str(warning) for warning in pdf.get_warnings()]
+    return (f"hersteld: {_what_was_damaged(said)}",) if said else ()
+
+
+def _what_was_damaged(said: Sequence[str]) -> str:
+    found = [what for marks, what in _DAMAGE if any(mark in each for mark in marks for each in said)]
+    parts = ", ".join(found or ["een kleinigheid"])
+    return f"{parts} was beschadigd" if len(found) < 2 else f"{parts} waren beschadigd"
 
 
 def _contents(page: pikepdf.Page) -> list[pikepdf.Stream]:

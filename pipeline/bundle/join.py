@@ -2,9 +2,8 @@
 
 In: the parts, each a sound PDF. Out: the package on disk and where each part's pages are. What belongs to a
 page goes along: links and what they lead to, form fields, layers, bookmarks. What belongs to a document as a
-whole (its scripts, actions at opening, embedded files) stays behind, and what a reader would miss is told in
-the part's actions. What is seen on a page stays as it is, stamps aside; what the package may claim is judged
-elsewhere.
+whole stays behind; what a reader would miss of that was told when the part was made ready. What is seen on a page
+stays as it is, stamps aside; what the package may claim is judged elsewhere.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Dictionary, Name
+from pikepdf import Name
 
 from pipeline.bundle import conformance, contents, labels, mending, metadata
 from pipeline.bundle.footnotes import mend_footnotes
@@ -101,8 +100,7 @@ def _add(package: pikepdf.Pdf, tags: Tags, source: pikepdf.Pdf, document: PdfDoc
     for page in pages:
         settle_page(page)
     untagged = tags.add(source, pages, document.title)
-    document = replace(document, pages=last - first + 1, actions=(*document.actions, *_left_behind(source)))
-    return PackagePart(document, first, last, untagged or "")
+    return PackagePart(replace(document, pages=last - first + 1), first, last, untagged or "")
 
 
 def _objections(placed: Sequence[PackagePart]) -> list[Obstacle]:
@@ -114,15 +112,6 @@ def _objections(placed: Sequence[PackagePart]) -> list[Obstacle]:
             second_opinion(part.document.path) if part.document.objections is None else part.document.objections
         )
     ]
-
-
-def _left_behind(source: pikepdf.Pdf) -> Iterator[str]:
-    """Yield what a reader of the part would miss in the package, in Dutch."""
-    if files := sorted(source.attachments):
-        yield f"ingesloten bestanden niet overgenomen: {', '.join(files)}"
-    form = source.Root.get(Name.AcroForm)
-    if isinstance(form, Dictionary) and int(form.get(Name.SigFlags, 0)) & 1:
-        yield "digitale handtekening geldt niet in het pakket: bewaar het origineel"
 
 
 @contextmanager

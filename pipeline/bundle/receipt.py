@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.bundle.judging import Reason, reasons
 from pipeline.bundle.labels import page_label
-from pipeline.models import PackagePart, PdfDocument, PdfPackage
+from pipeline.models import PackagePart, PdfDocument, PdfPackage, Signature
 
 FORMAT = 3
 
@@ -77,6 +77,10 @@ def _reason(reason: Reason, package: PdfPackage) -> dict[str, object]:
     }
 
 
+def _signature(signature: Signature) -> dict[str, object]:
+    return {"door": signature.by or None, "op": signature.day or None, "geldt_in_pakket": False}
+
+
 def _part(part: PackagePart, original: Mapping[str, object], *, for_all: bool) -> dict[str, object]:
     document = part.document
     return {
@@ -89,6 +93,11 @@ def _part(part: PackagePart, original: Mapping[str, object], *, for_all: bool) -
         "doorzoekbaar": document.has_text,
         "tags": part.untagged or "ja",
         **_readable(document, for_all=for_all),
+        **(
+            {"handtekening": [_signature(each) for each in document.signatures]}
+            if document.signatures and not for_all
+            else {}
+        ),
         **({} if for_all else {"gedaan": list(document.actions)}),
     }
 

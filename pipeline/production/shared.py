@@ -24,7 +24,7 @@ from pipeline import __version__, conversion
 from pipeline.attachments import all_usable, finish, preparing, takes_title
 from pipeline.attachments.readable import made_with
 from pipeline.errors import ConversionError, MissingProgramError, Problem
-from pipeline.models import Attachment, Obstacle, PdfDocument, Spot
+from pipeline.models import Attachment, Obstacle, PdfDocument, Signature, Spot
 from pipeline.production import fingerprints
 from pipeline.production.freshness import font_folders, fonts
 from pipeline.production.kept import KEPT
@@ -169,6 +169,7 @@ class Shared:
                 objections,
                 spots=spots,
                 by_machine=tuple(told["door_een_programma"]),
+                signatures=tuple(Signature(**each) for each in told["handtekeningen"]),
             )
         except (OSError, ValueError, LookupError, TypeError):
             return None
@@ -193,7 +194,17 @@ class Shared:
                 "gedaan": made.actions,
                 "doorzoekbaar": made.has_text,
                 "bezwaren": [asdict(each) for each in made.objections or ()],
-                "door_een_programma": made.by_machine,
+            return PdfDocument(
+                pdf,
+                "",
+                told["paginas"],
+                "",
+                done,
+                searchable,
+                objections,
+                spots=spots,
+                by_machine=tuple(told["door_een_programma"]),
+                signatures=tuple(Signature(**each) for each in told["handtekeningen"]),
                 "plekken": [astuple(spot) for spot in made.spots],
                 "sha256": fingerprints.of_file(new / _PDF),
             }

@@ -1,0 +1,212 @@
+"""PDFs that want a password, are damaged, or unpack to more than the memory holds."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from pipeline.attachments import packed
+from pipeline.attachments.apart import Stopped, apart
+from pipeline.attachments.pdfs import SoundPdf, check_pdf
+from pipeline.attachments.prepare import prepare
+from pipeline.errors import AttachmentError, VoorstelError
+from pipeline.models import Attachment, Handling
+from tests.hostile import flood, write_raw
+from tests.pdfs import write_pdf
+
+MB = 1 << 20
+LOCKS = {
+    "RC4": dict(R=4, aes=False, metadata=False),
+    "AES-128": dict(R=4, aes=True),
+    "AES-256": dict(R=6, aes=True),
+}
+
+
+def locked(path: Path, *, user: str = "gehéim", **lock: object) -> Path:
+    with pikepdf.open(write_pdf(path.with_name("open.pdf"), 2)) as pdf:
+        pdf.save(path, encryption=pikepdf.Encryption(user=user, owner="eigenaar", **lock))  # type: ignore[arg-type]
+    return path
+
+
+def refused(path: Path, password: Path | None = None) -> str:
+    with pytest.raises(AttachmentError) as caught:
+        check_pdf(path, path.with_name("kopie.pdf"), password)
+    assert caught.value.remedy
+    return str(caught.value)
+
+
+# Passwords
+
+
+@pytest.mark.filterwarnings("ignore:.*RC4.*:")
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_password_in_the_file_opens_it(tmp_path: Path, lock: str) -> None:
+    path, password = locked(tmp_path / "a.pdf", **LOCKS[lock]), tmp_path / "wachtwoord.txt"
+    password.write_bytes("\ufeffgehéim\r\n".encode())
+    attachment = Attachment("A", path, "a.pdf", 1, handling=Handling(password_file=password))
+    (part,) = prepare([attachment], tmp_path / "uit")
+    assert part.actions[0] == "met het wachtwoord geopend; in het pakket heeft het er geen"
+    with pikepdf.open(part.path) as pdf:
+        assert not pdf.is_encrypted and len(pdf.pages) == part.pages == 2
+    assert part.has_text and "gehéim".encode() not in part.path.read_bytes()
+
+
+def test_a_password_that_is_wrong_missing_or_not_needed(tmp_path: Path) -> None:
+    path, password = locked(tmp_path / "a.pdf"), tmp_path / "wachtwoord.txt"
+    assert "wachtwoord_bestand" in refused(path)
+    password.write_text("iets anders")
+    assert "gaat niet open met het wachtwoord" in refused(path, password)
+    password.write_text("\ngehéim")
+    assert "leeg wachtwoordbestand" in refused(path, password)
+    password.write_bytes(b"\xff\xfe\xd8")
+    assert "geen tekstbestand" in refused(path, password)
+    assert "niet te lezen" in refused(path, tmp_path / "weg.txt")
+    sound = check_pdf(tmp_path / "open.pdf", tmp_path / "kopie.pdf", password)
+    assert (sound.path, sound.actions) == (tmp_path / "open.pdf", ("het wachtwoordbestand was niet nodig",))
+
+
+def test_an_owner_password_is_told(tmp_path: Path) -> None:
+    sound = check_pdf(locked(tmp_path / "a.pdf", user=""), tmp_path / "kopie.pdf")
+    assert sound.actions == ("beveiliging tegen wijzigen of afdrukken niet overgenomen",)
+
+
+# What is damaged
+
+
+def plain(path: Path) -> bytes:
+    write_pdf(path)
+    with pikepdf.open(path) as pdf:
+        pdf.save(path.with_name("plat.pdf"), object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return path.with_name("plat.pdf").read_bytes()
+
+
+def test_what_was_damaged_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    whole = plain(path)
+    path.write_bytes(whole[: whole.rindex(b"startxref")])
+    assert check_pdf(path, tmp_path / "kopie.pdf").actions == (
+        "hersteld: de inhoudstabel van de PDF was beschadigd",
+    )
+    length = whole.index(b"/Length ") + 8
+    path.write_bytes(whole[:length] + b"9" + whole[length + 1 :])
+    assert "de lengte van een onderdeel" in check_pdf(path, tmp_path / "kopie.pdf").actions[0]
+
+
+CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"
+
+
+def test_pages_that_loop_are_refused(tmp_path: Path) -> None:
+    pages = b"<</Type/Pages/Count 2/Kids[3 0 R 2 0 R]>>"
+    assert "beschadigd" in refused(write_raw(tmp_path / "a.pdf", CATALOG, pages, PAGE))
+
+
+@pytest.mark.parametrize("count", [b"-1", b"0", b"1000000000"])
+def test_a_count_that_lies_is_not_believed(tmp_path: Path, count: bytes) -> None:
+    path = write_raw(tmp_path / "a.pdf", CATALOG, b"<</Type/Pages/Kids[3 0 R]/Count %s>>" % count, PAGE)
+    assert check_pdf(path, tmp_path / "kopie.pdf").pages == 1
+
+
+def test_nesting_without_end_is_an_answer(tmp_path: Path) -> None:
+    pages, deep = b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b"[" * 100_000 + b"]" * 100_000
+    path = write_raw(tmp_path / "a.pdf", CATALOG, pages, PAGE[:-2] + b"/X 4 0 R>>", deep)
+    try:
+        assert check_pdf(path, tmp_path / "kopie.pdf").pages == 1
+    except AttachmentError as error:
+        assert error.remedy
+
+
+def test_a_size_that_lies_costs_nothing(tmp_path: Path) -> None:
+    pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+    path = write_raw(tmp_path / "a.pdf", CATALOG, pages, PAGE, size=2_000_000_000)
+    (ended,) = apart([partial(check_pdf, path, tmp_path / "kopie.pdf")], tmp_path, memory=512 * MB)
+    assert isinstance(ended, (SoundPdf, VoorstelError))
+
+
+# What does not fit in the memory
+
+
+def stream(kind: str, size: int, times: int = 1) -> bytes:
+    data = flood(size, times)
+    filters = "/FlateDecode" * times
+    return b"<</Length %d/Filter[%s]%s>>stream\n%s\nendstream" % (len(data), filters.encode(), kind.encode(), data)
+
+
+@pytest.mark.parametrize("kind", ["", "/N 3", "/Length1 9", "/Subtype/Image/Width 9/Height 9", "/Subtype/Form"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_stream_that_floods_the_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, times: int
+) -> None:
+    monkeypatch.setattr(packed, "MOST", 20 * MB)
+    monkeypatch.setattr(packed, "MOST_OF_PICTURE", 20 * MB)
+    pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+    for size, fits in ((21 * MB, False), (19 * MB, True)):
+        path = write_raw(tmp_path / "a.pdf", CATALOG, pages, PAGE[:-2] + b"/X 4 0 R>>", stream(kind, size, times))
+        if fits:
+            assert check_pdf(path, tmp_path / "kopie.pdf").pages == 1
+        else:
+            assert "te groot voor het geheugen" in refused(path)
+
+
+def test_two_gigabytes_from_two_megabytes(tmp_path: Path) -> None:
+    pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+    bomb = write_raw(tmp_path / "bom.pdf", CATALOG, pages, PAGE[:-2] + b"/Contents 4 0 R>>", stream("", 2048 * MB))
+    assert bomb.stat().st_size < 2.1e6
+    sound = write_pdf(tmp_path / "goed.pdf")
+    ended, other = apart(
+        [partial(check_pdf, path, tmp_path / f"{path.stem}-kopie.pdf") for path in (bomb, sound)],
+        tmp_path,
+        memory=512 * MB,
+    )
+    assert isinstance(ended, AttachmentError) and "te groot" in ended.message
+    assert isinstance(other, SoundPdf)
+
+
+def test_objects_that_fill_the_memory_cost_only_their_own_file(tmp_path: Path) -> None:
+    many = b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n%s\nendstream"
+    data = flood(1024 * MB)
+    pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+    write_raw(tmp_path / "bom.pdf", CATALOG, pages, PAGE[:-2] + b"/X 9 0 R>>", many % (len(data), data))
+    sound = write_pdf(tmp_path / "goed.pdf")
+    ended, other = apart(
+        [partial(check_pdf, tmp_path / name, tmp_path / f"k-{name}") for name in ("bom.pdf", sound.name)],
+        tmp_path,
+        memory=512 * MB,
+    )
+    assert isinstance(ended, (AttachmentError, Stopped)) and isinstance(other, SoundPdf)
+
+
+# What is large or odd, and good
+
+
+def test_a_large_drawing_and_many_pages_are_used(tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.MediaBox = Array([0, 0, 2384, 3370])
+
+    sound = check_pdf(write_pdf(tmp_path / "a.pdf", 500, change=change), tmp_path / "kopie.pdf")
+    assert (sound.pages, sound.actions) == (500, ())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ["a b'\"$(x);&.pdf", "é\u0301\n.pdf", "-rf.pdf", os.fsdecode(b"\xff.pdf")])
+def test_a_name_with_any_characters(tmp_path: Path, name: str) -> None:
+    path = write_pdf(tmp_path / "a.pdf").rename(tmp_path / name)
+    (part,) = prepare([Attachment("A", path, "a.pdf", 1)], tmp_path / "uit")
+    assert part.pages == 1
+
+
+def test_drawings_that_hold_each_other_are_an_answer(tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        form = pdf.make_stream(b"/X Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+        form.Resources = Dictionary(XObject=Dictionary(X=form))
+        pdf.pages[0].obj.Resources.XObject = Dictionary(X=form)
+        pdf.pages[0].contents_add(b"/X Do")
+
+    path = write_pdf(tmp_path / "a.pdf", change=change)
+    (part,) = prepare([Attachment("A", path, "a.pdf", 1)], tmp_path / "uit")
+    assert part.pages == 1
