@@ -82,7 +82,7 @@ def _xfa(pdf: pikepdf.Pdf) -> None:
 
 
 def _stream_outside(pdf: pikepdf.Pdf) -> None:
-    pdf.pages[0].obj.Contents.F = String("/etc/passwd")
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"n", F=String("/etc/passwd"))
 
 
 def _page_outside(pdf: pikepdf.Pdf) -> None:

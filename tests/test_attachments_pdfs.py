@@ -150,7 +150,7 @@ def test_a_stream_that_floods_the_memory_is_refused(
         if fits:
             assert check_pdf(path, tmp_path / "kopie.pdf").pages == 1
         else:
-            assert "te groot voor het geheugen" in refused(path)
+            assert "te groot is voor het geheugen" in refused(path)
 
 
 def test_two_gigabytes_from_two_megabytes(tmp_path: Path) -> None:

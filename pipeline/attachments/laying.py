@@ -7,6 +7,7 @@ changes the file, and never leaves out a piece without saying so.
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -122,7 +123,11 @@ def lay(source: Source) -> tuple[Piece, ...]:
 
 
 def _pdf(source: Source) -> Iterator[Piece]:
-    yield Piece(source.path, Origin.ELSEWHERE)
+    path = source.path
+    if not str(path).isprintable():  # a name that is not UTF-8 is a name that no PDF library can open
+        path = source.room / "bestand.pdf"
+        shutil.copyfile(source.path, path)
+    yield Piece(path, Origin.ELSEWHERE)
 
 
 def _picture(source: Source) -> Iterator[Piece]:

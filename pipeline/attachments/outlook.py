@@ -37,15 +37,6 @@ _EPOCH = dt.datetime(1601, 1, 1)
 _Place = tuple[str, ...]
 
 
-def is_message(path: Path) -> bool:
-    """Return whether a file of Office or Outlook is a message."""
-    try:
-        with olefile.OleFileIO(path) as file:
-            return bool(file.exists(_PROPERTIES))
-    except Exception:  # olefile raises many kinds on odd files; whatever it is, it is no message
-        return False
-
-
 def read_outlook(path: Path, within: _Place = ()) -> Message:
     """Read a message.
 

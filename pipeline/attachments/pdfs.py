@@ -74,19 +74,19 @@ def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> So
         with pdf:
             actions = _look(pdf)
             done, signatures = sanitise(pdf)
-            if pdf.is_encrypted and not remarks:
+            if pdf.is_encrypted and OPENED not in remarks:
                 actions += ("beveiliging tegen wijzigen of afdrukken niet overgenomen",)
-            actions += done
+            actions = (*remarks, *actions, *done)
             pages, sizes = len(pdf.pages), [_size(page) for page in list(pdf.pages)[:_LOOKED_AT]]
-            if actions:
+            if is_changed := bool(actions) and actions != (NOT_NEEDED,):
                 # A trailer that was made up on recovery has no size, and a copy without it is broken too.
                 pdf.trailer.Size = len(pdf.objects) + 1
                 pdf.save(copy, deterministic_id=True, encryption=False)
     # A foreign file may raise whatever its odd objects lead to; all of it means the same for the user.
     except ODD:
         raise _damaged() from None
-    path = copy if actions else source
-    return SoundPdf(path, pages, _has_text(path, sizes), (*remarks, *actions), signatures)
+    path = copy if is_changed else source
+    return SoundPdf(path, pages, _has_text(path, sizes), actions, signatures)
 
 
 def _opened(source: Path, password_file: Path | None) -> tuple[pikepdf.Pdf, tuple[str, ...]]:

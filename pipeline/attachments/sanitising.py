@@ -205,7 +205,7 @@ class _Work:
         if isinstance(more, Dictionary) and (kinds := [kind for kind in map(_kind, _values(more)) if kind]):
             del holder["/AA"]
             self._removed.update(_ACTIONS.get(kind, _OTHER) for kind in kinds)
-        if "/EF" in holder and ("/F" in holder or "/UF" in holder) and isinstance(holder["/EF"], Dictionary):
+        if "/EF" in holder and isinstance(holder.get("/UF", holder.get("/F")), String):
             self._file(holder)
         if isinstance(related := holder.get("/AF"), Array) or _is_file(related):
             del holder["/AF"]  # the files in it are objects too, and told by name
