@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,10 +97,12 @@ def _opened(source: Path, password_file: Path | None) -> tuple[pikepdf.Pdf, tupl
     except pikepdf.PasswordError:
         if password_file is None:
             raise NEEDED from None
-    try:
-        return pikepdf.open(source, password=read_password(password_file)), (OPENED,)
-    except pikepdf.PasswordError:
-        raise WRONG from None
+    password = read_password(password_file)
+    # Before AES-256 every program wrote é in its own way.
+    for written in dict.fromkeys((password, password.encode(), password.encode("latin-1", "replace"))):
+        with suppress(pikepdf.PasswordError):
+            return pikepdf.open(source, password=written), (OPENED,)
+    raise WRONG
 
 
 def _damaged(what: str = "de PDF is niet te lezen") -> AttachmentError:

@@ -37,6 +37,13 @@ LIBRARIES = (
 )  # fmt: skip
 Converted = Mapping[Path, Path | ConversionError]
 
+_CHANGED = Problem(
+    "",
+    0,
+    0,
+    "is veranderd terwijl het werd gelezen.",
+    "Wacht tot het is opgeslagen of gekopieerd, en probeer het opnieuw.",
+)
 _PDF, _ACCOUNT, _LOCK = "bijlage.pdf", "bijlage.json", ".bezig"
 _ROOM = ".maken-"
 _LOOK = 0.05  # seconds between two looks whether another worker is done
@@ -96,7 +103,11 @@ class Shared:
                 work = preparing(list(missing.values()), Path(room))
                 converted = yield next(work)
                 for (name, attachment), made in zip(missing.items(), finish(work, converted), strict=True):
-                    self._known[name] = self._keep(name, attachment, made, Path(room))
+                    kept = self._keep(name, attachment, made, Path(room))
+                    # What was made of a file that is another one by now, is not kept as made of the first.
+                    self._known[name] = kept if self._name(attachment) == name else _CHANGED
+                    if self._known[name] is _CHANGED:
+                        shutil.rmtree(self._cache / name, ignore_errors=True)
 
     def prepared(self, attachments: Sequence[Attachment]) -> tuple[PdfDocument, ...]:
         """Return a PDF for each attachment.
@@ -194,18 +205,9 @@ class Shared:
                 "gedaan": made.actions,
                 "doorzoekbaar": made.has_text,
                 "bezwaren": [asdict(each) for each in made.objections or ()],
-            return PdfDocument(
-                pdf,
-                "",
-                told["paginas"],
-                "",
-                done,
-                searchable,
-                objections,
-                spots=spots,
-                by_machine=tuple(told["door_een_programma"]),
-                signatures=tuple(Signature(**each) for each in told["handtekeningen"]),
+                "door_een_programma": made.by_machine,
                 "plekken": [astuple(spot) for spot in made.spots],
+                "handtekeningen": [asdict(each) for each in made.signatures],
                 "sha256": fingerprints.of_file(new / _PDF),
             }
         (new / _ACCOUNT).write_text(json.dumps(told), encoding="utf-8")
