@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline.attachments.kinds import Kind, recognise, remark_on_name
 from pipeline.errors import AttachmentError
-from pipeline.models import Handling
+from pipeline.models import Handling, Signature
 
 
 class Origin(Enum):
@@ -88,6 +88,7 @@ class Piece:
         described: What a screen reader says of it, where each page of it is one picture.
         lacks: What it has not, of ``readable.TEXT`` and ``TAGS``, where that is to be made.
         by_machine: What a machine made of that.
+        signatures: The digital signatures that it had when it was looked at before.
     """
 
     path: Path
@@ -97,6 +98,7 @@ class Piece:
     described: str = ""
     lacks: tuple[str, ...] = ()
     by_machine: tuple[str, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
 
 def same_name(name: str) -> str:

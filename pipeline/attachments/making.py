@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 
 from pipeline.attachments.archival import make_archival
 from pipeline.attachments.figures import describe_anew
 from pipeline.attachments.laying import Origin, Piece, Source
+from pipeline.attachments.passwords import NOT_NEEDED, OPENED
 from pipeline.attachments.pdfs import SoundPdf, check_pdf
 from pipeline.attachments.readable import TAGS, TEXT
 from pipeline.attachments.room import spots
@@ -65,12 +67,24 @@ def examine(source: Source, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 def _examined(source: Source, piece: Piece, number: int) -> Piece:
     if piece.origin is Origin.OFFICE:
         return piece
-    sound = check_pdf(piece.path, source.room / f"gaaf-{number:03}.pdf")
+    sound = check_pdf(piece.path, source.room / f"gaaf-{number:03}.pdf", _password(source, piece))
     with pikepdf.open(sound.path) as pdf:
         # A picture of ours is tagged as a picture; when its text has been read it is more than that.
         has_tags = is_tagged(pdf) and piece.origin is not Origin.OURS
     lacks = ([] if sound.has_text else [TEXT]) + ([] if has_tags else [TAGS])
-    return replace(piece, path=sound.path, actions=piece.actions + sound.actions, lacks=tuple(lacks))
+    return replace(
+        piece,
+        path=sound.path,
+        actions=piece.actions + sound.actions,
+        lacks=tuple(lacks),
+        signatures=sound.signatures,
+    )
+
+
+def _password(source: Source, piece: Piece) -> Path | None:
+    """Return the file with the password of what is the attachment itself, until that has been tried."""
+    tried = piece.title or {OPENED, NOT_NEEDED}.intersection(piece.actions)
+    return None if tried else source.handling.password_file
 
 
 def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
@@ -86,7 +100,7 @@ def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
     else:
         if piece.described:
             describe_anew(piece.path, piece.described)
-        sound = check_pdf(piece.path, copy, None if piece.title else source.handling.password_file)
+        sound = check_pdf(piece.path, copy, _password(source, piece))
     if piece.origin is Origin.ELSEWHERE:
         sound, objections = make_archival(sound, copy)
     return PdfDocument(
@@ -98,7 +112,7 @@ def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
         has_text=sound.has_text,
         objections=objections,
         by_machine=piece.by_machine,
-        signatures=sound.signatures,
+        signatures=piece.signatures + sound.signatures,
     )
 
 

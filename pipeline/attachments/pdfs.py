@@ -99,7 +99,8 @@ def _opened(source: Path, password_file: Path | None) -> tuple[pikepdf.Pdf, tupl
             raise NEEDED from None
     password = read_password(password_file)
     # Before AES-256 every program wrote é in its own way.
-    for written in dict.fromkeys((password, password.encode(), password.encode("latin-1", "replace"))):
+    spellings: tuple[str | bytes, ...] = (password, password.encode(), password.encode("latin-1", "replace"))
+    for written in spellings:
         with suppress(pikepdf.PasswordError):
             return pikepdf.open(source, password=written), (OPENED,)
     raise WRONG

@@ -20,8 +20,9 @@ OLDEST_OFFICE = (7, 4)
 OLDEST_PYTHON = (3, 11)
 FONTS = ("Carlito", "Caladea", "Liberation Sans", "DejaVu Sans")
 PACKAGES = (
-    "Cerberus", "click", "docxtpl", "img2pdf", "Jinja2", "lxml", "markdown-it-py", "openpyxl", "page-validation",
-    "pi-heif", "pikepdf", "pillow", "puremagic", "pypdf", "pypdfium2", "python-docx", "PyYAML", "rich",
+    "Cerberus", "click", "compressed-rtf", "docxtpl", "img2pdf", "Jinja2", "lxml", "markdown-it-py",
+    "msoffcrypto-tool", "olefile", "openpyxl", "page-validation", "pi-heif", "pikepdf", "pillow", "puremagic", "pypdf",
+    "pypdfium2", "python-docx", "PyYAML", "rich",
 )  # fmt: skip
 
 
