@@ -111,7 +111,7 @@ _HTML = re.compile(
 _TAG = re.compile(rb"<[a-z][a-z0-9]*[\s/>]", re.IGNORECASE)
 
 
-def recognise(path: Path) -> Kind:  # noqa: C901 (a line for each kind)
+def recognise(path: Path) -> Kind:
     """Return what a file is by its content.
 
     Raises:

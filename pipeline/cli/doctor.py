@@ -21,8 +21,8 @@ OLDEST_PYTHON = (3, 11)
 FONTS = ("Carlito", "Caladea", "Liberation Sans", "DejaVu Sans")
 PACKAGES = (
     "Cerberus", "click", "compressed-rtf", "docxtpl", "img2pdf", "Jinja2", "lxml", "markdown-it-py",
-    "msoffcrypto-tool", "olefile", "openpyxl", "page-validation", "pi-heif", "pikepdf", "pillow", "puremagic", "pypdf",
-    "pypdfium2", "python-docx", "PyYAML", "rich",
+    "msoffcrypto-tool", "olefile", "openpyxl", "page-validation", "pi-heif", "pikepdf", "pillow", "puremagic",
+    "pypdf", "pypdfium2", "python-docx", "PyYAML", "rich",
 )  # fmt: skip
 
 

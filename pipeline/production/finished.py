@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.attachments.apart import Stopped, apart
 from pipeline.attachments.kinds import Kind, recognise
-from pipeline.attachments.word import check_word
+from pipeline.attachments.office.ooxml import lay_ooxml
 from pipeline.errors import AttachmentError, UsageError, VoorstelError
 from pipeline.models import Proposal
 from pipeline.production.job import Finished
@@ -45,7 +45,7 @@ def check_finished(proposal: Proposal, finished: Finished, day: dt.date) -> None
 
 def _check(path: Path) -> None:
     with tempfile.TemporaryDirectory() as room:
-        (outcome,) = apart([partial(_look, path)], Path(room))
+        (outcome,) = apart([partial(_look, path, Path(room))], Path(room))
     if isinstance(outcome, VoorstelError):
         raise type(outcome)(f"{path} {outcome.message}", outcome.remedy)
     if isinstance(outcome, Stopped):
@@ -55,7 +55,7 @@ def _check(path: Path) -> None:
         )
 
 
-def _look(path: Path) -> tuple[str, ...]:
+def _look(path: Path, room: Path) -> None:
     if recognise(path) is not Kind.WORD:
         raise AttachmentError("is geen Word-document.", "Noem het .docx-bestand dat u hebt afgemaakt.")
-    return check_word(path)
+    lay_ooxml(path, room, ".docx")

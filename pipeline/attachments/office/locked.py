@@ -13,9 +13,8 @@ import olefile
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
 from pipeline.attachments.office.package import damaged
-from pipeline.errors import AttachmentError
+from pipeline.attachments.passwords import NEEDED, WRONG, read_password
 
-_BYTES = 1_000  # of a file with a password
 _EVERYBODYS = "VelvetSweatshop"  # Excel puts it on a book that may not be changed; anyone may read it
 
 
@@ -46,35 +45,9 @@ def unlock(path: Path, target: Path, password_file: Path | None) -> None:
     if _opens(path, target, _EVERYBODYS):
         return
     if password_file is None:
-        raise AttachmentError(
-            "is met een wachtwoord beveiligd.",
-            "Sla het op zonder wachtwoord, of zet het wachtwoord in een tekstbestand en noem dat bij de bijlage:"
-            " wachtwoord_bestand.",
-        )
-    if not _opens(path, target, password(password_file)):
-        raise AttachmentError(
-            f"gaat niet open met het wachtwoord in '{password_file.name}'.",
-            "Controleer het wachtwoord; het staat alleen op de eerste regel, met dezelfde hoofdletters.",
-        )
-
-
-def password(file: Path) -> str:
-    """Return the password that stands in a file: its first line.
-
-    Raises:
-        AttachmentError: It cannot be read.
-    """
-    try:
-        with file.open("rb") as opened:
-            line = opened.read(_BYTES).decode("utf-8-sig").partition("\n")[0].rstrip("\r")
-    except (OSError, UnicodeError):
-        line = ""
-    if not line:
-        raise AttachmentError(
-            f"heeft een wachtwoord, maar '{file.name}' is niet te lezen of leeg.",
-            "Zet het wachtwoord op de eerste regel van een tekstbestand (UTF-8).",
-        )
-    return line
+        raise NEEDED
+    if not _opens(path, target, read_password(password_file)):
+        raise WRONG
 
 
 def _opens(path: Path, target: Path, key: str) -> bool:
