@@ -19,6 +19,9 @@ from pipeline.cli.screen import page_count, show_progress, shown
 @click.option("--auteur", metavar="NAAM", default="", help="Auteur van het pakket.")
 @click.option("--taal", metavar="CODE", default="nl-NL", help="Taal van het pakket; nl-NL als u niets opgeeft.")
 @click.option("--zonder-stempel", is_flag=True, help="Zet geen stempel op de pagina's van de bijlagen.")
+@click.option(
+    "--origineel-bijvoegen", is_flag=True, help="Zet ook de bestanden zelf naast het pakket, in een eigen map."
+)
 @handling_options
 def command(
     uit: Path,
@@ -27,6 +30,7 @@ def command(
     auteur: str,
     taal: str,
     zonder_stempel: bool,
+    origineel_bijvoegen: bool,
     **options: Any,
 ) -> None:
     """Voeg bestanden samen tot één PDF-pakket, zonder definitie.
@@ -45,6 +49,7 @@ def command(
         author=auteur,
         language=taal,
         stamped=not zonder_stempel,
+        with_originals=origineel_bijvoegen,
         handling=handled(**options),
         progress=show_progress,
     )

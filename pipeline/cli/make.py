@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -26,6 +27,9 @@ from pipeline.cli.screen import page_count, show_progress, shown
     type=click.Path(path_type=Path),
     help="Hetzelfde, zonder wat niet openbaar is.",
 )
+@click.option(
+    "--origineel-bijvoegen", is_flag=True, help="Zet ook de bestanden van de bijlagen zelf naast het pakket."
+)
 @openbaar_nu
 def command(
     definitie: str | None,
@@ -33,6 +37,7 @@ def command(
     into: Path | None,
     document: Path | None,
     openbaar_document: Path | None,
+    origineel_bijvoegen: bool,
     openbaar_nu: bool,
 ) -> None:
     """Maak van een voorstel het Word-document, de PDF en het pakket met bijlagen.
@@ -70,6 +75,9 @@ def command(
         raise
     for problem in problems:
         click.echo(str(problem), err=True)
+    if origineel_bijvoegen:
+        attachments = tuple(replace(each, with_original=True) for each in proposal.attachments)
+        proposal = replace(proposal, attachments=attachments)
     finished = Finished(document, openbaar_document) if document else None
     result = build(proposal, workspace, into, day=day, finished=finished, progress=show_progress)
     for warning in result.warnings:

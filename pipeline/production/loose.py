@@ -7,6 +7,7 @@ all. It never writes over a file that it reads.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,6 +20,7 @@ from pipeline.errors import MissingProgramError, OutputError, UsageError
 from pipeline.models import AS_IT_IS, Attachment, Handling, PdfPackage
 from pipeline.production import fingerprints
 from pipeline.production.events import Event, Step
+from pipeline.production.originals import FOLDER
 from pipeline.production.publish import published
 
 
@@ -30,6 +32,7 @@ def bundle_files(
     author: str = "",
     language: str = "nl-NL",
     stamped: bool = True,
+    with_originals: bool = False,
     handling: Handling = AS_IT_IS,
     progress: Callable[[Event], None] = lambda event: None,
 ) -> PdfPackage:
@@ -42,6 +45,7 @@ def bundle_files(
         author: Its author; none when empty.
         language: BCP 47 tag.
         stamped: Whether the pages of attachments are stamped.
+        with_originals: Whether the files come beside it too, in a folder of their own.
         handling: How the files are made ready.
         progress: Called as each step begins.
 
@@ -52,7 +56,8 @@ def bundle_files(
     written = into.with_suffix(".json")
     _check(files, into, written)
     subject = title or into.stem
-    with published(into.parent, [into.name], written.name) as folder:
+    names = [into.name]
+    with published(into.parent, names, written.name) as folder:
         progress(Event(subject, Step.ATTACHMENTS))
         # A file's own name will do for its title until it is known to have a better one.
         attachments = [
@@ -70,18 +75,30 @@ def bundle_files(
         # How the user came to a file is his own business: the receipt knows it by its name.
         named = [replace(part, document=replace(part.document, source=file.name))
                  for part, file in zip(package.parts, files, strict=True)]  # fmt: skip
+        if with_originals:
+            names += _originals(files, folder, f"{into.stem}-{FOLDER}")
         (folder / written.name).write_bytes(
             receipt(
                 replace(package, parts=tuple(named)),
                 title=title,
                 originals=[{"sha256": fingerprints.of_file(file)} for file in files],
                 inputs={},
-                outputs={into.name: fingerprints.of_file(folder / into.name)},
+                outputs={name: fingerprints.of_file(folder / name) for name in names},
                 made_with=_programs(),
             )
         )
         progress(Event(subject, Step.PUBLISH))
     return replace(package, path=into)
+
+
+def _originals(files: Sequence[Path], folder: Path, into: str) -> list[str]:
+    """Copy the files, each under its number and its own name, and return what they are called from the folder."""
+    digits = len(str(len(files)))
+    names = [f"{into}/{number:0{digits}} {file.name}" for number, file in enumerate(files)]
+    (folder / into).mkdir()
+    for file, name in zip(files, names, strict=True):
+        shutil.copyfile(file, folder / name)
+    return names
 
 
 def _programs() -> dict[str, str]:

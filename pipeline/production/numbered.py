@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.bundle import bundle
-from pipeline.models import PdfDocument, Proposal
+from pipeline.models import Attachment, PdfDocument, Proposal
 from pipeline.production import fingerprints
 from pipeline.production.contents import kind_of
 from pipeline.production.job import Job
@@ -86,8 +86,13 @@ def _file_name(proposal: Proposal, part: PdfDocument, digits: int) -> str:
     if part.number is None:
         return f"{0:0{digits}} {kind_of(proposal, part)}.pdf"
     attachment = next(each for each in proposal.attachments if each.number == part.number)
+    return file_name(attachment, digits, ".pdf")
+
+
+def file_name(attachment: Attachment, digits: int, suffix: str) -> str:
+    """Return a name for a file of an attachment that can stand on any disk, and that may be seen by all."""
     title = attachment.public_title or attachment.title
-    return f"{part.number:0{digits}} {_safe(title) or 'Bijlage'}.pdf"
+    return f"{attachment.number:0{digits}} {_safe(title) or 'Bijlage'}{suffix}"
 
 
 def _safe(title: str) -> str:

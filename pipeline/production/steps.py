@@ -42,6 +42,7 @@ from pipeline.production.job import (
     converted_to,
 )
 from pipeline.production.numbered import Numbered, numbered
+from pipeline.production.originals import originals
 from pipeline.production.publish import ALL, OWNER, published
 from pipeline.production.shared import Shared
 from pipeline.workspace import PUBLIC, TEMPLATES
@@ -81,9 +82,10 @@ def steps(job: Job, ready: Shared, tell: Tell) -> Work:
         complete, shown = versions[0], versions[-1]
         unsaid = tuple(_unsaid(proposal, complete.word))
         alone = numbered(job, complete.parts, folder) if proposal.values["losse_delen"] else {}
-        files += [each.name for each in alone.values()]
+        beside = originals(proposal, folder)
+        files += [*(each.name for each in alone.values()), *beside.values()]
         outputs = {each: fingerprints.of_file(folder / each) for each in files}
-        told = _receipt(job, complete, outputs, alone, released=release.told())
+        told = _receipt(job, complete, outputs, alone, beside, released=release.told())
         outputs[RECEIPT] = _written(folder / RECEIPT, told)
         public_outputs = dict.fromkeys(public.FILES, "")
         if release.version:
@@ -209,12 +211,13 @@ def _receipt(
     version: _Version,
     outputs: Mapping[str, str],
     alone: Mapping[int | None, Numbered] = MappingProxyType({}),
+    beside: Mapping[int | None, str] = MappingProxyType({}),
     **about: Any,
 ) -> bytes:
     return receipt(
         version.package,
         title=version.proposal.title,
-        originals=[_told(version.proposal, part, version.word, alone) for part in version.parts],
+        originals=[_told(version.proposal, part, version.word, alone, beside) for part in version.parts],
         inputs=_inputs(job),
         outputs=outputs,
         made_with={"collegevoorstel": __version__, "libreoffice": conversion.version()},
@@ -223,7 +226,11 @@ def _receipt(
 
 
 def _told(
-    proposal: Proposal, part: PdfDocument, word: Path, alone: Mapping[int | None, Numbered]
+    proposal: Proposal,
+    part: PdfDocument,
+    word: Path,
+    alone: Mapping[int | None, Numbered],
+    beside: Mapping[int | None, str],
 ) -> dict[str, object]:
     """Return the fingerprint of what a part was made from, and the name of its PDF where it has one of its own."""
     told: dict[str, object] = {}
@@ -236,6 +243,8 @@ def _told(
         told["sha256_ingevuld"] = fingerprints.of_values([proposal.values, proposal.author, proposal.language])
     if part.number in alone and not part.is_contents:
         told["los"] = {"bestand": alone[part.number].name, "norm": alone[part.number].claim}
+    if part.number in beside and not part.is_contents:
+        told["origineel"] = beside[part.number]
     return told
 
 
