@@ -24,11 +24,16 @@ from pipeline.workspace import TEMPLATES, Workspace, carried
 
 # What has a hand in a result beside the product itself: the name of the package, and of its module.
 _LIBRARIES = {
+    "compressed-rtf": "compressed_rtf",
     "docxtpl": "docxtpl",
     "img2pdf": "img2pdf",
     "jinja2": "jinja2",
     "lxml": "lxml",
     "markdown-it-py": "markdown_it",
+    "msoffcrypto-tool": "msoffcrypto",
+    "olefile": "olefile",
+    "openpyxl": "openpyxl",
+    "pi-heif": "pi_heif",
     "pikepdf": "pikepdf",
     "pillow": "PIL",
     "pypdfium2": "pypdfium2",
@@ -113,11 +118,26 @@ def parts(job: Job, surroundings: Surroundings) -> dict[str, str]:
         "het woordmerk": _content(municipality.wordmark) if municipality.wordmark else "",
         **{f"'{name}'": fingerprint for name, fingerprint in _values(proposal).items()},
         **{f"bijlage {each.shown}": _content(each.path) for each in proposal.attachments},
+        **{
+            f"het wachtwoord van bijlage {each.shown}": _content(each.handling.password_file)
+            for each in proposal.attachments
+            if each.handling.password_file
+        },
+        **_helpers(proposal),
         _MAY_BE_PUBLIC: "ja" if may_be_public(proposal, job.day) else "nog niet",
         "wat in de gemeente niet openbaar is": fingerprints.of_values(list(withheld_by(municipality))),
         "de auteur of de taal": fingerprints.of_values([proposal.author, proposal.language]),
         "de naam van het voorstel of de definitie": f"{proposal.name}/{proposal.source.name}",
     }
+
+
+def _helpers(proposal: Proposal) -> dict[str, str]:
+    """Return the versions of what makes attachments readable, where that is asked."""
+    if not any(each.handling.readable for each in proposal.attachments):
+        return {}
+    from pipeline.attachments.readable import made_with  # heavy, and most do not ask for it
+
+    return {"de hulpprogramma's om leesbaar te maken": ", ".join(made_with())}
 
 
 def _values(proposal: Proposal) -> dict[str, str]:
@@ -149,7 +169,10 @@ def watched(proposal: Proposal, workspace: Workspace) -> Iterator[Path]:
     Files that the workspace does not have, but would be used if it had, are among them.
     """
     municipality = proposal.municipality
-    yield from (attachment.path for attachment in proposal.attachments)
+    for attachment in proposal.attachments:
+        yield attachment.path
+        if attachment.handling.password_file:
+            yield attachment.handling.password_file
     for root in (workspace.root / TEMPLATES, carried(TEMPLATES)):
         yield root / municipality.template / TEMPLATE
         yield from (root / folder / CONTENTS for folder in (municipality.template, STANDARD))
