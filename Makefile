@@ -4,7 +4,7 @@ PROPOSAL ?= regionale-veiligheidsstrategie
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev proposal batch test lint bench docs lock wheel clean
+.PHONY: help setup setup-dev proposal batch test lint bench corpus fuzz docs lock wheel clean
 
 help: ## toon deze lijst
 	@sed -n 's/^\([a-z]*\):.*## /make \1@/p' Makefile | awk -F@ '{ printf "%-16s%s\n", $$1, $$2 }'
@@ -32,6 +32,12 @@ lint: setup-dev ## controleer stijl, typen en lagen
 
 bench: setup-dev ## meet hoe snel alles is, naar bench/RESULTS.md [VEEL=1: ook 390 en 3.900]
 	@$(BIN)/python bench/run.py $(if $(VEEL),--long)
+
+corpus: setup-dev ## haal elk bestand van een map door de bijlagen [MAP=map]
+	@$(BIN)/python -m tests.corpus '$(MAP)'
+
+fuzz: setup-dev ## hetzelfde met beschadigde kopieën ervan [MAP=map AANTAL=10000]
+	@$(BIN)/python -m tests.corpus '$(MAP)' --fuzz $(or $(AANTAL),10000)
 
 docs: setup-dev ## maak docs/velden.md en het JSON-schema opnieuw
 	@$(BIN)/python -m pipeline.definition.reference
