@@ -125,3 +125,7 @@ def test_every_attachment_knows_its_room_number_and_whether_it_is_stamped(tmp_pa
     )
     assert (plan.number, plan.stamped, plan.spots) == (3, False, (Spot(1),))
     assert (chart.number, chart.stamped, len(chart.spots)) == (5, True, 1)
+
+
+def test_a_page_of_no_size_has_no_room(tmp_path):
+    assert spots(bare(tmp_path / "plat.pdf", MediaBox=[0, 0, 0, 0])) == (Spot(clear=False),)

@@ -176,3 +176,13 @@ def test_the_colour_profile_in_the_package_is_srgb(tmp_path: Path) -> None:
     to_srgb = ImageCms.buildTransform(profile, ImageCms.createProfile("sRGB"), "RGB", "RGB")
     picture = Image.effect_noise((64, 64), 90).convert("RGB")
     assert ImageCms.applyTransform(picture, to_srgb).tobytes() == picture.tobytes()
+
+
+def test_a_font_whose_name_cannot_be_read_is_no_reason_to_refuse(tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        without_fonts(pdf)
+        pdf.pages[0].obj.Resources.Font.F.BaseFont = Object.parse(b"/Tekst#e9#ff")
+
+    path = write_pdf(tmp_path / "a.pdf", change=change)
+    package = bundled(tmp_path / "uit.pdf", document(path))
+    assert any("onleesbare naam" in each.meaning for each in package.obstacles)

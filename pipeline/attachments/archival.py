@@ -7,6 +7,7 @@ that is told. Colours and metadata are the package's own: see ``bundle``. It emb
 
 from __future__ import annotations
 
+import warnings
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +37,10 @@ def make_archival(sound: SoundPdf, copy: Path) -> tuple[SoundPdf, tuple[Obstacle
     with suppress(*ODD):  # what cannot be mended is judged as it is
         with pikepdf.open(sound.path) as pdf:
             if done := _mend(pdf):
-                pdf.save(new, deterministic_id=True)
+                with warnings.catch_warnings():
+                    # Fields that no form knows were so in the file; they keep their look.
+                    warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+                    pdf.save(new, deterministic_id=True)
         if done:
             new.replace(copy)
             sound = replace(sound, path=copy, actions=sound.actions + done)

@@ -175,6 +175,7 @@ def too_many_pixels(head: bytes) -> bool:
     """
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # what is odd in it, and was read all the same
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             Image.open(io.BytesIO(head)).close()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -189,6 +190,7 @@ def _foreign_picture() -> Iterator[None]:
     """Say of whatever goes wrong with a picture what it means for the user."""
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # what is odd in it, and was read all the same
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             yield
     except (AttachmentError, MemoryError):

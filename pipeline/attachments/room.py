@@ -59,6 +59,8 @@ def _look(page: pikepdf.Page, drawn: pypdfium2.PdfDocument, number: int) -> _Loo
         if _too_heavy(page):
             return ()
         seen = sheet(page)
+        if min(seen.width, seen.height) <= 0:  # a page of no size
+            return ()
         with closing(drawn[number]) as shown:
             scale = _LONG / max(shown.get_width(), shown.get_height(), 1)
             with closing(shown.render(scale=scale, grayscale=True, may_draw_forms=False)) as bitmap:

@@ -27,8 +27,16 @@ def fonts_not_embedded(pdf: pikepdf.Pdf) -> dict[str, int]:
     for number, thing in _things(pdf):
         if isinstance(thing, Dictionary) and thing.get(Name.Type) == Name.Font and not _embedded(thing):
             name = thing.get(Name.BaseFont)
-            found.setdefault(_SUBSET.sub("", str(name)) if isinstance(name, Name) else "zonder naam", number)
+            found.setdefault(_called(name), number)
     return found
+
+
+def _called(name: Object | None) -> str:
+    """Return the name of a font, as far as it has one that can be read."""
+    try:
+        return _SUBSET.sub("", str(name)) if isinstance(name, Name) else "zonder naam"
+    except UnicodeDecodeError:
+        return "met een onleesbare naam"
 
 
 def _embedded(font: Object) -> bool:
