@@ -15,7 +15,7 @@ def test_the_result_goes_to_stdout_and_progress_to_stderr(tmp_path, monkeypatch)
     done = CliRunner().invoke(command, ["uit.pdf", "a.pdf", "b.pdf", "--titel", "Pakket"], catch_exceptions=False)
     assert done.exit_code == 0
     assert done.stdout == "uit.pdf  3 pagina's\n"
-    assert done.stderr == "Bijlagen klaarmaken…\nPakket samenvoegen…\nResultaten wegschrijven…\n"
+    assert done.stderr == "Bijlagen klaarmaken…\nPakket samenvoegen…\nPakket keuren…\nResultaten wegschrijven…\n"
     assert (tmp_path / "uit.pdf").is_file() and (tmp_path / "uit.json").is_file()
 
 

@@ -24,9 +24,9 @@ def counted(monkeypatch):
     made: list[str] = []
     real = module.preparing
 
-    def count(attachments, into):
+    def count(attachments, into, *told):
         made.extend(each.path.name for each in attachments)
-        return real(attachments, into)
+        return real(attachments, into, *told)
 
     monkeypatch.setattr(module, "preparing", count)
     return made

@@ -41,7 +41,12 @@ class _Did(Generic[Outcome]):
 
 
 def apart(
-    tasks: Sequence[Callable[[], Outcome]], room: Path, *, seconds: float = SECONDS, memory: int = MEMORY
+    tasks: Sequence[Callable[[], Outcome]],
+    room: Path,
+    *,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+    told: Callable[[int], None] = lambda done: None,
 ) -> list[Outcome | VoorstelError | Stopped]:
     """Carry out tasks in a process apart.
 
@@ -50,6 +55,7 @@ def apart(
         room: Existing folder for what passes between the processes; only its owner may write there.
         seconds: Time limit of one task.
         memory: Bytes of address space for the process.
+        told: Told how many are done.
 
     Returns:
         The outcome of each task, or the error that it raised, or how it stopped.
@@ -66,7 +72,7 @@ def apart(
             timeout=seconds,
             memory=memory,
             env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-            further=_Counter(room),
+            further=_Counter(room, begun, told),
         )
         for number in range(len(tasks) - begun):
             done = room / _DONE.format(number)
@@ -84,13 +90,15 @@ def apart(
 class _Counter:
     """Tells, each time that it is asked, whether more tasks are done than the last time."""
 
-    def __init__(self, room: Path) -> None:
-        self.room, self.done = room, 0
+    def __init__(self, room: Path, before: int, told: Callable[[int], None]) -> None:
+        self.room, self.before, self.told, self.done = room, before, told, 0
 
     def __call__(self) -> bool:
         before = self.done
         while (self.room / _DONE.format(self.done)).exists():
             self.done += 1
+        if self.done > before:
+            self.told(self.before + self.done)
         return self.done > before
 
 

@@ -7,7 +7,7 @@ never changes an attachment's file, and never leaves one out.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,22 +21,26 @@ from pipeline.errors import AttachmentError, ConversionError, Problem, VoorstelE
 from pipeline.models import Attachment, PdfDocument
 
 Prepared = tuple[PdfDocument | Problem, ...]
+Told = Callable[[int, int], None]
 _Ended = PdfDocument | tuple[Piece, ...] | VoorstelError | Stopped
 Preparing = Generator[tuple[Path, ...], Mapping[Path, Path | ConversionError], Prepared]
 
 
-def prepare(attachments: Sequence[Attachment], into: Path) -> tuple[PdfDocument, ...]:
+def prepare(
+    attachments: Sequence[Attachment], into: Path, told: Told = lambda done, total: None
+) -> tuple[PdfDocument, ...]:
     """Make of each attachment a PDF, all that LibreOffice converts in one call.
 
     Args:
         attachments: In the order of the package.
         into: Folder for what has to be made; a sound PDF stays where it is.
+        told: Told how many are ready, of how many.
 
     Raises:
         AttachmentError: One or more cannot be used: a problem for each, naming the file and what to do.
         MissingProgramError: LibreOffice is needed and not there.
     """
-    work = preparing(attachments, into)
+    work = preparing(attachments, into, told)
     given = next(work)
     return all_usable(finish(work, convert(given, into) if given else {}))
 
@@ -51,7 +55,7 @@ def finish(work: Preparing, converted: Mapping[Path, Path | ConversionError]) ->
     raise AssertionError("it asks once")
 
 
-def preparing(attachments: Sequence[Attachment], into: Path) -> Preparing:
+def preparing(attachments: Sequence[Attachment], into: Path, told: Told = lambda done, total: None) -> Preparing:
     """Do what ``prepare`` does, but let another convert the files for LibreOffice, together with its own.
 
     Yields:
@@ -62,7 +66,8 @@ def preparing(attachments: Sequence[Attachment], into: Path) -> Preparing:
     """
     into.mkdir(parents=True, exist_ok=True)
     sources = [_source(attachment, into / f"{n:03}") for n, attachment in enumerate(attachments, start=1)]
-    begun = apart([partial(begin, source) for source in sources], into)
+    # Each is laid out and made: most at once, the others when LibreOffice has been there.
+    begun = apart([partial(begin, source) for source in sources], into, told=lambda n: told(n, 2 * len(sources)))
     laid = {n: pieces for n, pieces in enumerate(begun) if isinstance(pieces, tuple)}
     converted = yield tuple(
         piece.path for pieces in laid.values() for piece in pieces if piece.origin is Origin.OFFICE
@@ -76,8 +81,9 @@ def preparing(attachments: Sequence[Attachment], into: Path) -> Preparing:
             to_make[n] = partial(make, sources[n], ready)
         except AttachmentError as error:
             ended[n] = error
-    made = apart(list(to_make.values()), into)
+    made = apart(list(to_make.values()), into, told=lambda n: told(len(sources) + n, 2 * len(sources)))
     ended.update(zip(to_make, made, strict=True))
+    told(2 * len(sources), 2 * len(sources))
     return tuple(_result(attachment, ended[n]) for n, attachment in enumerate(attachments))
 
 

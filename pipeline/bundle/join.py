@@ -8,7 +8,7 @@ stays as it is, stamps aside; what the package may claim is judged elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +35,7 @@ def bundle(
     title: str,
     author: str = "",
     language: str = "nl-NL",
+    told: Callable[[int, int], None] = lambda done, total: None,
 ) -> PdfPackage:
     """Join ``parts`` into one PDF; the same parts give the same bytes.
 
@@ -44,6 +45,7 @@ def bundle(
         title: Title of the package.
         author: Its author; none when empty.
         language: BCP 47 tag.
+        told: Told how many parts have been added, of how many; when all are, it is saved and judged.
 
     Raises:
         AttachmentError: A part cannot be read or joined; the message names it.
@@ -64,6 +66,7 @@ def bundle(
                 stamps.put(document, package.pages[part.first_page - 1 : part.last_page], part.first_page)
                 version = max(version, source.pdf_version)
                 del source
+            told(len(placed), len(parts))
         labels.write(package, placed)
         contents.lead(package, placed)
         mending.define_colours(package)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # The part of the work that is done when a step begins, beyond that of the step before, as measured on 39 proposals
 # of four pages with attachments. What is left is done when the municipality is.
 _WORTH = {
-    Step.CONVERT: 0.06, Step.ATTACHMENTS: 0.37, Step.CONTENTS: 0.02, Step.BUNDLE: 0.25, Step.PUBLISH: 0.27
+    Step.CONVERT: 0.06, Step.CONVERTED: 0.33, Step.ATTACHMENTS: 0.04, Step.CONTENTS: 0.02, Step.BUNDLE: 0.25,
+    Step.JUDGE: 0.10, Step.PUBLISH: 0.17,
 }  # fmt: skip
 _LAST = 1.0 - sum(_WORTH.values())
 _COLOURS = {State.MADE: "green", State.FAILED: "red"}
@@ -98,8 +99,9 @@ class Shown:
                 self._amount.planned(event)
                 if event.to_make and self._bar is None and _on_terminal():
                     self._draw()
-            case Event(name, step):
-                self._amount.begun(step)
+            case Event(name, step, _, total):
+                if not total:
+                    self._amount.begun(step)
                 self._advance(f"{step}: {name}")
             case Finished(result):
                 self._amount.finished += 1

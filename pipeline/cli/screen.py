@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,9 @@ import click
 if TYPE_CHECKING:
     from pipeline.production.events import Event
     from pipeline.production.results import BatchResult, State
+
+
+_BAR = 30  # signs
 
 
 def shown(path: Path) -> str:
@@ -35,5 +39,10 @@ def listed(counts: Mapping[State, int]) -> str:
 
 
 def show_progress(event: Event) -> None:
-    """Tell on stderr that a step begins."""
-    click.echo(f"{event.step}…", err=True)
+    """Tell on stderr that a step begins; on a terminal also how far it is."""
+    if not event.total:
+        click.echo(f"{event.step}…", err=True)
+    elif sys.stderr.isatty():
+        full = _BAR * event.done // event.total
+        bar = "━" * full + "─" * (_BAR - full)
+        click.echo(f"\r{bar} {event.done * 100 // event.total:3} %", nl=event.done == event.total, err=True)

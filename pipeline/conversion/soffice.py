@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pikepdf
@@ -32,7 +33,11 @@ _RESTART = 81  # its exit code for "start me again", after it has made itself at
 
 
 def convert(
-    sources: Sequence[Path], into: Path, *, seconds_per_call: float = SECONDS_PER_CALL
+    sources: Sequence[Path],
+    into: Path,
+    *,
+    seconds_per_call: float = SECONDS_PER_CALL,
+    told: Callable[[Path], None] = lambda source: None,
 ) -> Mapping[Path, Path | ConversionError]:
     """Convert office files to PDF: texts, sheets and slides alike; what a PDF holds stands in the profile.
 
@@ -40,6 +45,7 @@ def convert(
         sources: The files; their names may be anything, and may be the same in different folders.
         into: An existing folder for the PDFs; what is needed on the way is there too, and is removed.
         seconds_per_call: Time limit of a call of LibreOffice for one file; each further file adds a second.
+        told: Told a source when its PDF appears.
 
     Returns:
         For each source its PDF in ``into``, or the error that says why there is none.
@@ -50,7 +56,7 @@ def convert(
     """
     results: dict[Path, Path | ConversionError] = {}
     with tempfile.TemporaryDirectory(prefix=".omzetten-", dir=into, ignore_cleanup_errors=True) as scratch:
-        desk = _Desk(installed(), Path(scratch).absolute(), into, seconds_per_call)
+        desk = _Desk(installed(), Path(scratch).absolute(), into, seconds_per_call, told)
         jobs = [_Job(source, f"{n:05}{source.suffix.lower()}") for n, source in enumerate(dict.fromkeys(sources))]
         for job in jobs:
             if not os.access(job.source, os.R_OK) or not job.source.is_file():
@@ -79,6 +85,7 @@ class _Desk:
     scratch: Path
     into: Path
     seconds: float
+    told: Callable[[Path], None]
 
     def call(self, jobs: Sequence[_Job]) -> process.Finished:
         """Start LibreOffice once for these files, on a profile of its own."""
@@ -90,13 +97,27 @@ class _Desk:
         ]  # fmt: skip
         # Temporary files where they are cleaned up; drawing without a screen, also where there is one.
         env = {**dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(room)), "SAL_USE_VCLPLUGIN": "svp"}
-        timeout = self.seconds + len(jobs) - 1
+        timeout, waiting = self.seconds + len(jobs) - 1, list(jobs)
         for _ in range(2):
-            finished = process.run(command, timeout=timeout, memory=MEMORY, cwd=self.scratch, env=env)
+            finished = process.run(
+                command,
+                timeout=timeout,
+                memory=MEMORY,
+                cwd=self.scratch,
+                env=env,
+                further=partial(self._look, waiting),
+            )
             if finished.code != _RESTART:
                 break
         process.require_room(self.scratch)
         return finished
+
+    def _look(self, waiting: list[_Job]) -> bool:
+        """Tell of which files there is a PDF now; how long the call may take does not depend on it."""
+        for job in [job for job in waiting if (self.scratch / "pdf" / job.name).with_suffix(".pdf").exists()]:
+            waiting.remove(job)
+            self.told(job.source)
+        return False
 
     def collect(self, jobs: Sequence[_Job]) -> dict[Path, Path | ConversionError]:
         """Return the sources that have a sound PDF now, each with that PDF."""

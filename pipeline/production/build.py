@@ -53,7 +53,7 @@ def build(
     if into is None:
         with explained(job.into):
             owner_only(job.into.parent)
-    (outcome,) = make_lot([job], lambda _, step: progress(Event(proposal.title, step)))
+    (outcome,) = make_lot([job], lambda _, *told: progress(Event(proposal.title, *told)))
     if not isinstance(outcome, Failed):
         return outcome.result
     unforeseen = outcome.error.__cause__ if type(outcome.error) is VoorstelError else None

@@ -13,18 +13,29 @@ class Step(StrEnum):
 
     RENDER = "Word-document invullen"
     CONVERT = "PDF maken"
+    CONVERTED = "PDF nakijken"
     ATTACHMENTS = "Bijlagen klaarmaken"
     CONTENTS = "Inhoudsopgave maken"
     BUNDLE = "Pakket samenvoegen"
+    JUDGE = "Pakket keuren"
     PUBLISH = "Resultaten wegschrijven"
 
 
 @dataclass(frozen=True)
 class Event:
-    """A step begins, for the proposal, package or municipality named ``subject``."""
+    """A step begins, for the proposal, package or municipality named ``subject``; or it goes on.
+
+    Attributes:
+        subject: For what.
+        step: Which step.
+        done: How much of it is done.
+        total: How much there is to do; 0 when it begins.
+    """
 
     subject: str
     step: Step
+    done: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True)

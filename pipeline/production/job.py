@@ -7,9 +7,10 @@ small.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pipeline.errors import VoorstelError
 from pipeline.models import BuildResult, Proposal
@@ -107,7 +108,17 @@ class Failed:
 Lot = tuple[Job, ...]
 Converted = Mapping[Path, Path | Exception]  # of each Word file its PDF, beside it, or why there is none
 Ended = Made | Failed
-Tell = Callable[[str, Step], None]  # the name of a municipality, and the step that begins
+
+
+class Tell(Protocol):
+    """Told the name of a municipality and the step that begins; or how much of that is done, of how much."""
+
+    def __call__(self, name: str, step: Step, done: int = 0, total: int = 0) -> None:
+        """Tell."""
+
+
+def tell_nobody(name: str, step: Step, done: int = 0, total: int = 0) -> None:
+    """Say nothing."""
 
 
 def output_folder(proposal: Proposal, workspace: Workspace) -> Path:

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pipeline import __version__, conversion
@@ -56,6 +57,10 @@ def bundle_files(
     written = into.with_suffix(".json")
     _check(files, into, written)
     subject = title or into.stem
+
+    def going_on(step: Step, done: int, total: int) -> None:
+        progress(Event(subject, step, done, total))
+
     names = [into.name]
     with published(into.parent, names, written.name) as folder:
         progress(Event(subject, Step.ATTACHMENTS))
@@ -66,12 +71,16 @@ def bundle_files(
         ]
         document, *others = (
             replace(part, title=own_title(part.path) or part.title)
-            for part in prepare(attachments, folder / "delen")
+            for part in prepare(attachments, folder / "delen", partial(going_on, Step.ATTACHMENTS))
         )
         parts = [replace(document, number=None), *others]
         progress(Event(subject, Step.BUNDLE))
         title = title or parts[0].title
-        package = bundle(parts, folder / into.name, title=title, author=author, language=language)
+
+        def joined(done: int, total: int) -> None:
+            progress(Event(subject, Step.JUDGE) if done == total else Event(subject, Step.BUNDLE, done, total))
+
+        package = bundle(parts, folder / into.name, title=title, author=author, language=language, told=joined)
         # How the user came to a file is his own business: the receipt knows it by its name.
         named = [replace(part, document=replace(part.document, source=file.name))
                  for part, file in zip(package.parts, files, strict=True)]  # fmt: skip

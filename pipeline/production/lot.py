@@ -11,16 +11,18 @@ import tempfile
 import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
+from functools import partial
 from pathlib import Path
 
 from pipeline import conversion
 from pipeline.errors import ConversionError, VoorstelError
-from pipeline.production.job import Converted, Ended, Failed, Job, Tell
+from pipeline.production.events import Step
+from pipeline.production.job import Converted, Ended, Failed, Job, Tell, tell_nobody
 from pipeline.production.shared import carry_on, shared
 from pipeline.production.steps import Work, steps
 
 
-def make_lot(jobs: Sequence[Job], tell: Tell = lambda name, step: None) -> tuple[Ended, ...]:
+def make_lot(jobs: Sequence[Job], tell: Tell = tell_nobody) -> tuple[Ended, ...]:
     """Make some proposals.
 
     Args:
@@ -39,7 +41,11 @@ class _Lot:
 
     def __init__(self, jobs: Sequence[Job], tell: Tell, stack: ExitStack) -> None:
         self.jobs = jobs
-        self.ready = stack.enter_context(shared(*jobs[0].shared))
+        self.tell, self.told = tell, set[int]()
+        first = jobs[0].proposal.municipality.name
+        self.ready = stack.enter_context(
+            shared(*jobs[0].shared, told=lambda done, total: tell(first, Step.ATTACHMENTS, done, total))
+        )
         self.work: list[Work] = [steps(job, self.ready, tell) for job in jobs]
         for work in self.work:
             stack.callback(work.close)
@@ -67,12 +73,18 @@ class _Lot:
             with suppress(Exception):
                 word = next(making, ())
             try:
-                pdfs = conversion.convert([*own, *word], Path(room))
+                pdfs = conversion.convert([*own, *word], Path(room), told=partial(self._converted_one, given))
             except (VoorstelError, OSError) as error:
                 return dict.fromkeys(own, error)
             with suppress(Exception):
                 carry_on(making, pdfs)
             return {path: _beside(path, pdfs[path]) for path in own}
+
+    def _converted_one(self, given: Mapping[int, tuple[Path, ...]], word: Path) -> None:
+        """Tell that the first PDF of a job is there."""
+        for n in (n for n, paths in given.items() if word in paths and n not in self.told):
+            self.told.add(n)
+            self.tell(self.jobs[n].proposal.municipality.name, Step.CONVERTED)
 
     def _all_go_on(self, sent: Mapping[int, Converted | None]) -> dict[int, tuple[Path, ...]]:
         """Let jobs go on to where they give Word files away, or to their end; return what they gave."""

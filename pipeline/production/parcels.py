@@ -19,6 +19,7 @@ from pipeline import process
 from pipeline.conversion.installation import installed
 from pipeline.errors import MissingProgramError, Problem, VoorstelError
 from pipeline.production import fingerprints
+from pipeline.production.events import Step
 from pipeline.production.freshness import programs
 from pipeline.production.job import Ended, Failed, Job, Lot, Made
 from pipeline.workspace import PUBLIC
@@ -105,7 +106,12 @@ def make_parcel(parcel: Parcel, *contents: bytes) -> tuple[Delivery | Failed, ..
     said = topic(parcel.mark)
     with tempfile.TemporaryDirectory(dir=room, ignore_cleanup_errors=True) as results:
         jobs = [_at_worker(job, local, Path(results, str(n)), room) for n, job in enumerate(parcel.jobs)]
-        ended = make_lot(jobs, lambda name, step: worker.log_event(said, [name, step.value]))
+
+        def tell(name: str, step: Step, done: int = 0, total: int = 0) -> None:
+            if not total:  # of many at a time, each step is enough
+                worker.log_event(said, [name, step.value])
+
+        ended = make_lot(jobs, tell)
         return tuple(_packed(each, job, local) for each, job in zip(ended, jobs, strict=True))
 
 

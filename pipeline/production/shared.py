@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, astuple, replace
 from importlib.metadata import version
@@ -50,22 +50,25 @@ _LOOK = 0.05  # seconds between two looks whether another worker is done
 
 
 @contextmanager
-def shared(cache: Path, run: str = "") -> Iterator[Shared]:
+def shared(
+    cache: Path, run: str = "", told: Callable[[int, int], None] = lambda done, total: None
+) -> Iterator[Shared]:
     """Give the attachments that are made ready, for as long as the context lasts.
 
     Args:
         cache: Folder where they are kept; where it cannot be written, nothing is kept.
         run: Mark of the run. Within one, an attachment that cannot be used is not tried twice.
+        told: Told how many attachments are ready, of how many, while they are made ready.
     """
     with suppress(OSError):
         owner_only(cache.parent)
         cache.mkdir(exist_ok=True)
     if cache.is_dir() and os.access(cache, os.W_OK):
-        yield Shared(cache, run)
+        yield Shared(cache, run, told)
         _forget_old(cache)
     else:
         with tempfile.TemporaryDirectory() as instead:
-            yield Shared(Path(instead), run)
+            yield Shared(Path(instead), run, told)
 
 
 class Shared:
@@ -75,8 +78,8 @@ class Shared:
         versions: What has a hand in what is made: programs, libraries and fonts.
     """
 
-    def __init__(self, cache: Path, run: str) -> None:
-        self._cache, self._run = cache, run
+    def __init__(self, cache: Path, run: str, told: Callable[[int, int], None]) -> None:
+        self._cache, self._run, self._told = cache, run, told
         self.versions = _versions()
         self._known: dict[str, PdfDocument | Problem] = {}
 
@@ -100,7 +103,7 @@ class Shared:
                 return
             missing = {name: wanted[name] for name in wanted if name not in self._known}
             with tempfile.TemporaryDirectory(prefix=_ROOM, dir=self._cache, ignore_cleanup_errors=True) as room:
-                work = preparing(list(missing.values()), Path(room))
+                work = preparing(list(missing.values()), Path(room), self._told)
                 converted = yield next(work)
                 for (name, attachment), made in zip(missing.items(), finish(work, converted), strict=True):
                     kept = self._keep(name, attachment, made, Path(room))

@@ -40,6 +40,7 @@ from pipeline.production.job import (
     Made,
     Tell,
     converted_to,
+    tell_nobody,
 )
 from pipeline.production.numbered import Numbered, numbered
 from pipeline.production.originals import originals
@@ -128,7 +129,7 @@ def _version(
     by_hand: Path | None,
     room: Path,
     ready: Shared,
-    tell: Tell = lambda name, step: None,
+    tell: Tell = tell_nobody,
 ) -> Generator[tuple[Path, ...], Converted, _Version]:
     """Make the document and the package of a proposal in a folder."""
     name = proposal.municipality.name
@@ -165,6 +166,7 @@ def _version(
         title=proposal.title,
         author=proposal.author,
         language=proposal.language,
+        told=lambda done, total: tell(name, Step.JUDGE) if done == total else tell(name, Step.BUNDLE, done, total),
     )
     return _Version(proposal, rendered.path, document, parts, package)
 

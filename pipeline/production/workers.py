@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from itertools import chain
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
@@ -58,7 +59,11 @@ class Here:
         from pipeline.production.lot import make_lot  # heavy: who has others do the work does not load it
 
         for lot in lots:
-            yield lot, make_lot(lot, lambda name, step: progress(Event(name, step)))
+            yield lot, make_lot(lot, partial(_pass_on, progress))
+
+
+def _pass_on(progress: Progress, name: str, step: Step, done: int = 0, total: int = 0) -> None:
+    progress(Event(name, step, done, total))
 
 
 class Pool:
@@ -231,7 +236,7 @@ def _work(lot: Lot) -> tuple[Ended, ...]:
         _busy = False
 
 
-def _tell(name: str, step: Step) -> None:
-    if _tells is not None:
+def _tell(name: str, step: Step, done: int = 0, total: int = 0) -> None:
+    if _tells is not None and not total:  # of many at a time, each step is enough
         with contextlib.suppress(OSError):
             _tells.send((name, step.value))
