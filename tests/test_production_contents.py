@@ -54,9 +54,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     counted: list[int] = []
     real = conversion.convert
 
-    def count(sources, into):
+    def count(sources, into, **more):
         counted.append(len(sources))
-        return real(sources, into)
+        return real(sources, into, **more)
 
     monkeypatch.setattr(conversion, "convert", count)
     return counted

@@ -155,7 +155,7 @@ def test_a_run_that_fails_leaves_nothing_public(tmp_path: Path, monkeypatch: pyt
     workspace = region_in(tmp_path)
     run_in(workspace)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ConversionError("LibreOffice doet het niet.")
 
     rewrite(workspace, DEFINITION.replace("het kort", "'t kort"))
