@@ -13,10 +13,10 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from pipeline import process
-from pipeline.errors import VoorstelError
+from pipeline.errors import AttachmentError, VoorstelError
 
 SECONDS = 120.0  # for one task; 2,000 scans of 380 MB take 40
 MEMORY = 4 * 1024**3  # bytes of address space; 380 MB of scans take 1.5
@@ -34,10 +34,21 @@ class Stopped:
     out_of_memory: bool = False
     fault: str = ""
 
-
-@dataclass(frozen=True)
-class _Did(Generic[Outcome]):
-    outcome: Outcome | VoorstelError | Stopped
+    def error(self) -> AttachmentError:
+        """Return what it means for the user, which goes on from the name of the file."""
+        if self.timed_out:
+            return AttachmentError(
+                f"was na {SECONDS:.0f} seconden nog niet gelezen.",
+                "Maak het kleiner of splits het, en probeer het opnieuw.",
+            )
+        if self.out_of_memory:
+            return AttachmentError(
+                "past niet in het geheugen.", "Maak het kleiner of splits het, en probeer het opnieuw."
+            )
+        return AttachmentError(
+            "is beschadigd of te vreemd om te lezen.",
+            "Open het bestand, sla het opnieuw op (of druk het af naar PDF) en probeer het nog eens.",
+        )
 
 
 def apart(
@@ -78,7 +89,7 @@ def apart(
             done = room / _DONE.format(number)
             if not done.exists():
                 break
-            outcomes.append(pickle.loads(done.read_bytes()).outcome)
+            outcomes.append(pickle.loads(done.read_bytes()))
             done.unlink()
         if len(outcomes) < len(tasks):
             process.require_room(room)
@@ -102,17 +113,17 @@ class _Counter:
         return self.done > before
 
 
-def _carry_out(task: Callable[[], Outcome]) -> _Did[Outcome]:
+def _carry_out(task: Callable[[], Outcome]) -> Outcome | VoorstelError | Stopped:
     try:
-        return _Did(task())
+        return task()
     except VoorstelError as error:
-        return _Did(error)
+        return error
     except OSError:
-        raise
+        raise  # it ends this process, and who started it looks whether the disk is full
     except MemoryError:
-        return _Did(Stopped(out_of_memory=True))
+        return Stopped(out_of_memory=True)
     except Exception:
-        return _Did(Stopped(fault=traceback.format_exc()))
+        return Stopped(fault=traceback.format_exc())
 
 
 def _main(room: Path) -> None:

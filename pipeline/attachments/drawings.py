@@ -18,7 +18,6 @@ from pipeline.errors import AttachmentError
 BYTES = 30_000_000
 DRAWN = 200_000  # elements, each counted as often as it is used
 
-_SVG = "http://www.w3.org/2000/svg"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _OUT = {"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "handler", "listener"}
 _PICTURE = re.compile(r"data:image/(png|jpe?g|gif|webp|bmp);base64,", re.IGNORECASE)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pipeline.attachments.inside import Inside, lay_inside, sift
 from pipeline.attachments.laying import Piece, Source, lay
+from pipeline.attachments.passwords import NEEDED, WRONG, read_password
 from pipeline.errors import AttachmentError
 
 _RATIO = 200  # how many times larger than it is packed; text packs 10 times, an empty drawing 100
@@ -25,6 +26,7 @@ _SMALL = 10_000_000  # bytes: below this nobody is hurt
 _ENCRYPTED = 1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _UTF8 = 0x800
+_AES = 99  # WinZip: APPNOTE of AE-1 and AE-2
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, struct.error)
 
 
@@ -39,7 +41,8 @@ def lay_folder(source: Source) -> Iterator[Piece]:
             "is een ZIP-bestand.",
             "Zet er 'uitpakken: ja' bij, of pak het uit en noem de bestanden die erin zitten elk als bijlage.",
         )
-    password = password_of(source)
+    file = source.handling.password_file
+    password = read_password(file).encode() if file else None
     try:
         package = zipfile.ZipFile(source.path)
     except _DAMAGED:
@@ -58,24 +61,6 @@ def lay_folder(source: Source) -> Iterator[Piece]:
         first = next(pieces)
         yield replace(first, actions=("ZIP-bestand uitgepakt", *told, *first.actions))
         yield from pieces
-
-
-def password_of(source: Source) -> bytes | None:
-    """Return the password that the user named a file for; None when he did not.
-
-    Raises:
-        AttachmentError: That file cannot be read.
-    """
-    file = source.handling.password_file
-    if file is None:
-        return None
-    try:
-        return file.read_bytes().removeprefix(b"\xef\xbb\xbf").strip(b"\r\n")
-    except OSError as error:
-        raise AttachmentError(
-            f"heeft een wachtwoord in '{file.name}', en dat is niet te lezen ({error.strerror}).",
-            "Zet het wachtwoord in dat bestand of verbeter de naam.",
-        ) from None
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
@@ -116,9 +101,6 @@ def _check(entries: dict[int, zipfile.ZipInfo], kept: list[Inside]) -> None:
             )
 
 
-_AES = 99  # WinZip: APPNOTE of AE-1 and AE-2
-
-
 def _damaged() -> AttachmentError:
     return AttachmentError(
         "is beschadigd: het is niet uit te pakken.", "Vraag het bestand opnieuw op bij de maker."
@@ -135,10 +117,7 @@ def _lay_entry(
 def _unpack(package: zipfile.ZipFile, entry: zipfile.ZipInfo, password: bytes | None, path: Path) -> None:
     locked = entry.flag_bits & _ENCRYPTED
     if locked and not password:
-        raise AttachmentError(
-            "is met een wachtwoord beveiligd.",
-            "Zet het wachtwoord in een tekstbestand en noem dat bij de bijlage: 'wachtwoord_bestand'.",
-        )
+        raise NEEDED
     if entry.compress_type == _AES:
         raise AttachmentError(
             "is met AES versleuteld; dat kan hier niet open.", "Pak het uit en zip het zonder wachtwoord."
@@ -147,9 +126,6 @@ def _unpack(package: zipfile.ZipFile, entry: zipfile.ZipInfo, password: bytes | 
         with package.open(entry, pwd=password if locked else None) as packed, path.open("wb") as out:
             shutil.copyfileobj(packed, out)
     except RuntimeError:
-        raise AttachmentError(
-            "gaat met dit wachtwoord niet open.",
-            "Verbeter het wachtwoord in het bestand van 'wachtwoord_bestand'.",
-        ) from None
+        raise WRONG from None
     except _DAMAGED:
         raise _damaged() from None

@@ -131,14 +131,20 @@ def _is_lossy(source: Path) -> bool:
     return b"VP8 " in source.read_bytes()[:4096]
 
 
-def _redrawn(picture: Image.Image, photo: bool) -> bytes:
-    """Return a picture upright on white: as a PNG without loss, or a photo as JPEG."""
-    dpi = picture.info.get("dpi")
+def upright_on_white(picture: Image.Image) -> Image.Image:
+    """Return a picture as the camera says it is to be seen, with white where it is see-through."""
     upright = ImageOps.exif_transpose(picture)
     if upright.has_transparency_data:
         layer = upright.convert("RGBA")
         upright = Image.new("RGBA", layer.size, "white")
         upright.alpha_composite(layer)
+    return upright
+
+
+def _redrawn(picture: Image.Image, photo: bool) -> bytes:
+    """Return a picture upright on white: as a PNG without loss, or a photo as JPEG."""
+    dpi = picture.info.get("dpi")
+    upright = upright_on_white(picture)
     if upright.mode not in ("1", "L"):
         upright = upright.convert("L" if upright.mode in ("I;16", "I", "F") else "RGB")
     out = io.BytesIO()

@@ -10,10 +10,10 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image
 
 from pipeline.attachments import pages
-from pipeline.attachments.images import PIXELS
+from pipeline.attachments.images import PIXELS, upright_on_white
 from pipeline.attachments.pages import Element, make
 
 _CM = 2.54 / 96  # of a pixel
@@ -71,11 +71,7 @@ def picture(data: bytes) -> Picture | None:
                 file.load()
                 if file.format == "JPEG" and file.mode in ("L", "RGB") and not turned:
                     return Picture(data, "jpeg", *file.size)
-                upright = ImageOps.exif_transpose(file)
-                if upright.has_transparency_data:
-                    layer = upright.convert("RGBA")
-                    upright = Image.new("RGBA", layer.size, "white")
-                    upright.alpha_composite(layer)
+                upright = upright_on_white(file)
                 upright = upright.convert("L" if upright.mode in ("1", "L") else "RGB")
                 out = io.BytesIO()
                 upright.save(out, "PNG")

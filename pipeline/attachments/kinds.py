@@ -118,6 +118,21 @@ def recognise(path: Path) -> Kind:
         AttachmentError: It cannot be read, is no regular file, is empty, or is of a kind that is not supported.
     """
     head = head_of(path)
+    if kind := _of_first_bytes(head):
+        return kind
+    if head.startswith((ZIP, OLE)):
+        return _inside(path, head)
+    if path.suffix.lower() in Kind.CSV.suffixes and (
+        b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    ):
+        return Kind.CSV  # any text can be one
+    if kind := _of_characters(path, head):
+        return kind
+    raise _refusal(path, head)
+
+
+def _of_first_bytes(head: bytes) -> Kind | None:
+    """Return what a file is of which the first bytes tell it, whatever its name and all that comes after."""
     if is_pdf(head):
         return Kind.PDF
     if kind := next((kind for start, kind in _STARTS.items() if head.startswith(start)), None):
@@ -130,15 +145,7 @@ def recognise(path: Path) -> Kind:
         return Kind.BMP
     if _SVG.match(head.removeprefix(b"\xef\xbb\xbf")):
         return Kind.SVG
-    if head.startswith((ZIP, OLE)):
-        return _inside(path, head)
-    if path.suffix.lower() in Kind.CSV.suffixes and (
-        b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    ):
-        return Kind.CSV  # any text can be one
-    if kind := _of_characters(path, head):
-        return kind
-    raise _refusal(path, head)
+    return None
 
 
 def _of_characters(path: Path, head: bytes) -> Kind | None:
@@ -212,9 +219,10 @@ def kind_of(path: Path) -> str:
 def takes_title(path: Path) -> bool:
     """Return whether what is made of a file holds the title that it is given: of a picture, as its description."""
     try:
-        return recognise(path).is_picture
+        kind = _of_first_bytes(head_of(path))  # it is asked here, not apart: no more is read
     except AttachmentError:  # said better when it is made ready
         return False
+    return kind is not None and kind.is_picture
 
 
 def remark_on_name(path: Path, kind: Kind) -> tuple[str, ...]:

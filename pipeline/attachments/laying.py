@@ -73,7 +73,7 @@ class Source:
     title: str
     handling: Handling
     depth: int = 0
-    allowance: Allowance = field(default_factory=lambda: Allowance())
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ class Piece:
         described: What a screen reader says of it, where each page of it is one picture.
         lacks: What it has not, of ``readable.TEXT`` and ``TAGS``, where that is to be made.
         by_machine: What a machine made of that.
-        signatures: The digital signatures that it had when it was looked at before.
+        examined: Whether it was looked at before, so that its password is tried no more.
+        signatures: The digital signatures that it had then.
     """
 
     path: Path
@@ -98,6 +99,7 @@ class Piece:
     described: str = ""
     lacks: tuple[str, ...] = ()
     by_machine: tuple[str, ...] = ()
+    examined: bool = False
     signatures: tuple[Signature, ...] = ()
 
 
@@ -113,7 +115,7 @@ def lay(source: Source) -> tuple[Piece, ...]:
         AttachmentError: It cannot be used.
     """
     kind = recognise(source.path)
-    first, *others = _LAYERS[kind](source)
+    first, *others = _LAYERS[kind](source, kind)
     remarks = remark_on_name(source.path, kind)
     wanted_out = {same_name(name): name for name in source.handling.without}
     if source.depth == 0 and (missing := wanted_out.keys() - source.allowance.left_out):
@@ -124,7 +126,7 @@ def lay(source: Source) -> tuple[Piece, ...]:
     return (replace(first, actions=remarks + first.actions), *others)
 
 
-def _pdf(source: Source) -> Iterator[Piece]:
+def _pdf(source: Source, kind: Kind) -> Iterator[Piece]:
     path = source.path
     if not str(path).isprintable():  # a name that is not UTF-8 is a name that no PDF library can open
         path = source.room / "bestand.pdf"
@@ -132,16 +134,14 @@ def _pdf(source: Source) -> Iterator[Piece]:
     yield Piece(path, Origin.ELSEWHERE)
 
 
-def _picture(source: Source) -> Iterator[Piece]:
+def _picture(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.images import image_to_pdf  # here, as below: most files are of another kind
 
     target = source.room / "afbeelding.pdf"
-    yield Piece(
-        target, Origin.OURS, actions=image_to_pdf(source.path, target, source.title, recognise(source.path))
-    )
+    yield Piece(target, Origin.OURS, actions=image_to_pdf(source.path, target, source.title, kind))
 
 
-def _drawing(source: Source) -> Iterator[Piece]:
+def _drawing(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.drawings import lay_drawing
 
     target = source.room / "tekening.fodt"
@@ -149,32 +149,29 @@ def _drawing(source: Source) -> Iterator[Piece]:
     yield Piece(target, Origin.OFFICE, actions=actions, described=source.title)
 
 
-def _office(source: Source) -> Iterator[Piece]:
+def _office(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.office.ooxml import lay_ooxml
 
-    kind = recognise(source.path)
     yield _for_office(kind, lay_ooxml(source.path, source.room, kind.suffixes[0]))
 
 
-def _open_document(source: Source) -> Iterator[Piece]:
+def _open_document(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.office.odf import lay_odf
 
-    kind = recognise(source.path)
     yield _for_office(kind, lay_odf(source.path, source.room, kind.suffixes[0]))
 
 
-def _old_office(source: Source) -> Iterator[Piece]:
+def _old_office(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.office.locked import is_locked
     from pipeline.attachments.office.old import lay_old
 
-    kind = recognise(source.path)
     if is_locked(source.path):
-        yield from _locked(source)
+        yield from _locked(source, kind)
     else:
         yield _for_office(kind, lay_old(source.path, source.room, kind.suffixes[0]))
 
 
-def _locked(source: Source) -> Iterator[Piece]:
+def _locked(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.office.locked import unlock
 
     room = source.room / "open"
@@ -185,13 +182,13 @@ def _locked(source: Source) -> Iterator[Piece]:
     yield from others
 
 
-def _rtf(source: Source) -> Iterator[Piece]:
+def _rtf(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.office.rtf import lay_rtf
 
-    yield _for_office(Kind.RTF, lay_rtf(source.path, source.room))
+    yield _for_office(kind, lay_rtf(source.path, source.room))
 
 
-def _csv(source: Source) -> Iterator[Piece]:
+def _csv(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.office.listing import lay_listing
     from pipeline.attachments.office.ooxml import lay_ooxml
 
@@ -199,7 +196,7 @@ def _csv(source: Source) -> Iterator[Piece]:
     room.mkdir()
     table, remarks = lay_listing(source.path, room)
     path, more = lay_ooxml(table, source.room, ".xlsx")
-    yield _for_office(Kind.CSV, (path, (*remarks, *more)))
+    yield _for_office(kind, (path, (*remarks, *more)))
 
 
 def _for_office(kind: Kind, laid: tuple[Path, tuple[str, ...]]) -> Piece:
@@ -208,29 +205,28 @@ def _for_office(kind: Kind, laid: tuple[Path, tuple[str, ...]]) -> Piece:
     return Piece(path, Origin.OFFICE, actions=(*remarks, f"omgezet van {program} naar PDF"))
 
 
-def _written(source: Source) -> Iterator[Piece]:
+def _written(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.written import lay_written
 
     target = source.room / "tekst.fodt"
-    kind = recognise(source.path)
     yield Piece(target, Origin.OFFICE, actions=lay_written(source.path, target, kind, source.title))
 
 
-def _mail(source: Source) -> Iterator[Piece]:
+def _mail(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.mail import read_mail
     from pipeline.attachments.message import lay_message
 
     return lay_message(source, read_mail(source.path))
 
 
-def _outlook(source: Source) -> Iterator[Piece]:
+def _outlook(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.message import lay_message
     from pipeline.attachments.outlook import read_outlook
 
     return lay_message(source, read_outlook(source.path))
 
 
-def _folder(source: Source) -> Iterator[Piece]:
+def _folder(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.folder import lay_folder
 
     return lay_folder(source)

@@ -15,7 +15,6 @@ import pikepdf
 from pipeline.attachments.archival import make_archival
 from pipeline.attachments.figures import describe_anew
 from pipeline.attachments.laying import Origin, Piece, Source
-from pipeline.attachments.passwords import NOT_NEEDED, OPENED
 from pipeline.attachments.pdfs import SoundPdf, check_pdf
 from pipeline.attachments.readable import TAGS, TEXT
 from pipeline.attachments.room import spots
@@ -77,14 +76,14 @@ def _examined(source: Source, piece: Piece, number: int) -> Piece:
         path=sound.path,
         actions=piece.actions + sound.actions,
         lacks=tuple(lacks),
+        examined=True,
         signatures=sound.signatures,
     )
 
 
 def _password(source: Source, piece: Piece) -> Path | None:
     """Return the file with the password of what is the attachment itself, until that has been tried."""
-    tried = piece.title or {OPENED, NOT_NEEDED}.intersection(piece.actions)
-    return None if tried else source.handling.password_file
+    return None if piece.title or piece.examined else source.handling.password_file
 
 
 def _document(source: Source, piece: Piece, number: int) -> PdfDocument:

@@ -34,42 +34,11 @@ _CSS_LOOK = (
     (re.compile(r"font-style\s*:\s*italic", re.IGNORECASE), "i"),
     (re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE), "s"),
 )
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "html",
-        "legend",
-        "main",
-        "nav",
-        "p",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-    ]
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "header", "html", "legend", "main", "nav", "p",
+    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+})  # fmt: skip
 _TOLD = {
     "script": "scripts weggelaten", "iframe": "ingesloten pagina's weggelaten",
     "frame": "ingesloten pagina's weggelaten", "object": "ingesloten objecten weggelaten",
@@ -78,25 +47,10 @@ _TOLD = {
     "video": "film of geluid weggelaten", "audio": "film of geluid weggelaten",
     "input": "invulvelden weggelaten", "select": "invulvelden weggelaten", "textarea": "invulvelden weggelaten",
 }  # fmt: skip
-_SILENT = frozenset(
-    [
-        "area",
-        "base",
-        "button",
-        "colgroup",
-        "col",
-        "datalist",
-        "head",
-        "link",
-        "map",
-        "meta",
-        "param",
-        "source",
-        "style",
-        "template",
-        "track",
-    ]
-)
+_SILENT = frozenset({
+    "area", "base", "button", "colgroup", "col", "datalist", "head", "link", "map", "meta", "param", "source",
+    "style", "template", "track",
+})  # fmt: skip
 OUTSIDE = "afbeeldingen van buiten niet opgehaald"
 TRACKING = "volgpixels weggelaten"
 HIDDEN = "onzichtbare tekst weggelaten"
@@ -123,6 +77,7 @@ class Markup:
         self._pictures, self._level, self._above = pictures, above, above
         self._told: Counter[str] = Counter()
         self._paragraph: Element | None = None
+        self._link: Element | None = None
         self._gap = self._ends_in_space = False
         parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
         data = pages.clean(html).encode("utf-8", "replace")
@@ -159,7 +114,7 @@ class Markup:
         """End the open paragraph; without anything to see in it, it only leaves a gap."""
         if (paragraph := self._paragraph) is not None:
             text = "".join(map(str, paragraph.itertext())).strip(" \u00a0\u200b")
-            if not text and next(paragraph.iter(pages._name("draw:frame")), None) is None:
+            if not text and next(paragraph.iter(pages.qualified("draw:frame")), None) is None:
                 parent = paragraph.getparent()
                 assert parent is not None
                 parent.remove(paragraph)
@@ -185,8 +140,6 @@ class Markup:
             place.append(inner := pages.span(looks))
             place = inner
         pages.write(place, text)
-
-    _link: Element | None = None
 
     # What is in an element, by its kind.
 
@@ -271,7 +224,7 @@ class Markup:
         paragraph = self._paragraph
         if paragraph is None or not len(paragraph):
             return False
-        return paragraph[-1].tag == pages._name("text:line-break") and not (paragraph[-1].tail or "").strip()
+        return paragraph[-1].tag == pages.qualified("text:line-break") and not (paragraph[-1].tail or "").strip()
 
     def _anchor(self, child: Element, holder: Element, looks: str, style: str, depth: int) -> None:
         address = child.get("href", "").strip()
@@ -337,7 +290,7 @@ class Markup:
                 continue
             entry = make("text:list-item")
             if numbered and not len(made) and start.isdecimal():
-                entry.set(pages._name("text:start-value"), str(min(int(start), 30_000)))
+                entry.set(pages.qualified("text:start-value"), str(min(int(start), 30_000)))
             made.append(entry)
             if item.tag == "li":
                 self._flow(item, entry, looks, "Regel", depth)
@@ -368,9 +321,9 @@ class Markup:
                     continue
                 made = make("table:table-cell", table__style_name="cel")
                 if cell.columns > 1:
-                    made.set(pages._name("table:number-columns-spanned"), str(cell.columns))
+                    made.set(pages.qualified("table:number-columns-spanned"), str(cell.columns))
                 if cell.rows > 1:
-                    made.set(pages._name("table:number-rows-spanned"), str(cell.rows))
+                    made.set(pages.qualified("table:number-rows-spanned"), str(cell.rows))
                 if cell.element is not None:
                     bold = number < head or cell.element.tag == "th"
                     self._flow(cell.element, made, "b" if bold else looks, "Cel", depth)

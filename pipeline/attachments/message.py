@@ -55,7 +55,6 @@ class Message:
 def lay_message(source: Source, message: Message) -> Iterator[Piece]:
     """Yield the pieces of a message: its pages, then what hangs on it."""
     shown = _shown(message)
-    in_place = {message.inline[key][0].name for key in shown}
     used = [message.inline[key][0] for key in shown]
     kept, told = sift(source, [file for file in message.attached if not any(file is each for each in used)])
     content, remarks = list(_headers(message, kept, told)), list(message.remarks)
@@ -68,7 +67,7 @@ def lay_message(source: Source, message: Message) -> Iterator[Piece]:
             content += plain(body.text)
     target = source.room / "bericht.fodt"
     pages.write_document(target, message.subject or source.title, content)
-    if in_place:
+    if used:
         remarks.append(f"afbeeldingen in de tekst op hun plaats gezet: {len(used)}")
     yield Piece(target, Origin.OFFICE, _TITLE if kept else "", ("als leesbaar bericht opgemaakt", *remarks, *told))
     yield from lay_inside(source, kept)

@@ -52,9 +52,9 @@ _LOOKS = {
 
 def make(tag: str, *children: Element, **attributes: str | int) -> Element:
     """Make an element: ``make("text:p", text__style_name="Alinea")``."""
-    element = etree.Element(_name(tag), nsmap=_NS)
+    element = etree.Element(qualified(tag), nsmap=_NS)
     for key, value in attributes.items():
-        element.set(_name(key.replace("__", ":").replace("_", "-")), clean(str(value)))
+        element.set(qualified(key.replace("__", ":").replace("_", "-")), clean(str(value)))
     element.extend(children)
     return element
 
@@ -113,33 +113,34 @@ def write_document(target: Path, title: str, content: Iterable[Element], languag
     text.extend(content)
     default = _find(root, "style:text-properties")
     code, _, country = language.partition("-")
-    default.set(_name("fo:language"), code)
-    default.set(_name("fo:country"), country or "none")
+    default.set(qualified("fo:language"), code)
+    default.set(qualified("fo:country"), country or "none")
     automatic = _find(root, "office:automatic-styles")
-    spans = {str(each.get(_name("text:style-name"))) for each in root.iter(_name("text:span"))}
+    spans = {str(each.get(qualified("text:style-name"))) for each in root.iter(qualified("text:span"))}
     for style_name in sorted(spans):
         style = make("style:style", style__name=style_name, style__family="text")
         style.append(properties := make("style:text-properties"))
         for letter in style_name.removeprefix("T-"):
             for key, value in _LOOKS[letter].items():
-                properties.set(_name(key), value)
+                properties.set(qualified(key), value)
         automatic.append(style)
     if not len(text):
         text.append(make("text:p", text__style_name="Alinea"))
     written = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    pictures = sum(len(data.text or "") for data in root.iter(_name("office:binary-data")))
+    pictures = sum(len(data.text or "") for data in root.iter(qualified("office:binary-data")))
     if len(written) - pictures > _LARGEST:
         raise AttachmentError("bevat te veel tekst om om te zetten.", "Splits het of sla het op als PDF.")
     target.write_bytes(written)
 
 
-def _name(prefixed: str) -> str:
+def qualified(prefixed: str) -> str:
+    """Return a name such as ``text:p`` as lxml writes it."""
     prefix, _, local = prefixed.partition(":")
     return f"{{{_NS[prefix]}}}{local}"
 
 
 def _find(root: Element, tag: str) -> Element:
-    return next(root.iter(_name(tag)))
+    return next(root.iter(qualified(tag)))
 
 
 def _paragraph(name: str, outline: int = 0, parent: str = "Standard", letters: str = "", **layout: str) -> str:

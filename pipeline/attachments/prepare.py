@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.attachments.apart import SECONDS, Stopped, apart
+from pipeline.attachments.apart import Stopped, apart
 from pipeline.attachments.laying import Origin, Piece, Source, lay
 from pipeline.attachments.making import examine, make
 from pipeline.attachments.readable import make_readable
@@ -66,8 +66,8 @@ def preparing(attachments: Sequence[Attachment], into: Path, told: Told = lambda
     """
     into.mkdir(parents=True, exist_ok=True)
     sources = [_source(attachment, into / f"{n:03}") for n, attachment in enumerate(attachments, start=1)]
-    # Each is laid out and made: most at once, the others when LibreOffice has been there.
-    begun = apart([partial(begin, source) for source in sources], into, told=lambda n: told(n, 2 * len(sources)))
+    count, total = len(sources), 2 * len(sources)  # each is laid out and made, most of them at once
+    begun = apart([partial(begin, source) for source in sources], into, told=lambda n: told(n, total))
     laid = {n: pieces for n, pieces in enumerate(begun) if isinstance(pieces, tuple)}
     converted = yield tuple(
         piece.path for pieces in laid.values() for piece in pieces if piece.origin is Origin.OFFICE
@@ -81,9 +81,9 @@ def preparing(attachments: Sequence[Attachment], into: Path, told: Told = lambda
             to_make[n] = partial(make, sources[n], ready)
         except AttachmentError as error:
             ended[n] = error
-    made = apart(list(to_make.values()), into, told=lambda n: told(len(sources) + n, 2 * len(sources)))
+    made = apart(list(to_make.values()), into, told=lambda n: told(count + n, total))
     ended.update(zip(to_make, made, strict=True))
-    told(2 * len(sources), 2 * len(sources))
+    told(total, total)
     return tuple(_result(attachment, ended[n]) for n, attachment in enumerate(attachments))
 
 
@@ -112,41 +112,30 @@ def _with_pdf(piece: Piece, converted: Mapping[Path, Path | ConversionError]) ->
     return replace(piece, path=pdf)
 
 
+def as_part(attachment: Attachment, made: PdfDocument) -> PdfDocument:
+    """Return what was made of a file as a part of a package: with what the user said of it."""
+    return replace(
+        made,
+        title=attachment.title,
+        source=attachment.shown,
+        number=attachment.number,
+        stamped=attachment.stamped,
+        review=attachment.review,
+    )
+
+
 def _source(attachment: Attachment, room: Path) -> Source:
     room.mkdir(exist_ok=True)
     return Source(attachment.path, room, attachment.title, attachment.handling)
 
 
 def _result(attachment: Attachment, ended: _Ended) -> PdfDocument | Problem:
-    """Return what came of an attachment, with what the user said of it."""
+    """Return what came of an attachment."""
     if isinstance(ended, PdfDocument):
-        return replace(
-            ended,
-            title=attachment.title,
-            source=attachment.shown,
-            number=attachment.number,
-            stamped=attachment.stamped,
-            review=attachment.review,
-        )
-    error = _why(ended) if isinstance(ended, Stopped) else ended
+        return as_part(attachment, ended)
+    error = ended.error() if isinstance(ended, Stopped) else ended
     assert isinstance(error, VoorstelError)
     return Problem(attachment.shown, 0, 0, error.message, error.remedy)
-
-
-def _why(stopped: Stopped) -> AttachmentError:
-    if stopped.timed_out:
-        return AttachmentError(
-            f"was na {SECONDS:.0f} seconden nog niet gelezen.",
-            "Maak het kleiner of splits het, en probeer het opnieuw.",
-        )
-    if stopped.out_of_memory:
-        return AttachmentError(
-            "past niet in het geheugen.", "Maak het kleiner of splits het, en probeer het opnieuw."
-        )
-    return AttachmentError(
-        "is beschadigd of te vreemd om te lezen.",
-        "Open het bestand, sla het opnieuw op (of druk het af naar PDF) en probeer het nog eens.",
-    )
 
 
 def all_usable(made: Prepared) -> tuple[PdfDocument, ...]:

@@ -23,6 +23,7 @@ from pipeline import process
 from pipeline.attachments.apart import apart
 from pipeline.attachments.figures import take_tags_out
 from pipeline.attachments.laying import Origin, Piece
+from pipeline.bundle.content import content_of
 from pipeline.errors import AttachmentError
 
 TEXT, TAGS = "tekst", "tags"
@@ -104,18 +105,13 @@ def _settle(path: Path, is_picture: bool) -> None:
         for page in pdf.pages:
             drawn = page.resources.get(Name.XObject, Dictionary())
             for number, name in enumerate([each for each in drawn.keys() if each.startswith("/OCR-")]):  # noqa: SIM118
-                content = b"".join(stream.read_bytes() for stream in _streams(page))
-                page.Contents = pdf.make_stream(content.replace(name.encode(), b"/OCR%d" % number))
+                content = content_of(page.obj).replace(name.encode(), b"/OCR%d" % number)
+                page.Contents = pdf.make_stream(content)
                 drawn[f"/OCR{number}"] = drawn[name]
                 del drawn[name]
         if is_picture:
             take_tags_out(pdf)
         pdf.save(path, deterministic_id=True)
-
-
-def _streams(page: pikepdf.Page) -> list[pikepdf.Stream]:
-    contents = page.obj.Contents
-    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]  # type: ignore[arg-type, list-item]
 
 
 def _tagged(piece: Piece, room: Path) -> Piece:

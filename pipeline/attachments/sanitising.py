@@ -47,23 +47,10 @@ _SAFE = ("http://", "https://", "mailto:", "tel:")
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0]")  # what a browser skips in an address
 
 _MEDIA_NOTES = ("/Movie", "/Sound", "/Screen", "/RichMedia", "/3D")
-_LOOK = frozenset(
-    (
-        "/Type",
-        "/Rect",
-        "/AP",
-        "/AS",
-        "/P",
-        "/F",
-        "/StructParent",
-        "/Contents",
-        "/OC",
-        "/Border",
-        "/BS",
-        "/NM",
-        "/M",
-    )
-)
+_LOOK = frozenset({
+    "/Type", "/Rect", "/AP", "/AS", "/P", "/F", "/StructParent", "/Contents", "/OC", "/Border", "/BS", "/NM",
+    "/M",
+})  # fmt: skip
 _NAMES = {
     "/JavaScript": _SCRIPTS,
     "/EmbeddedFiles": "",  # told by name

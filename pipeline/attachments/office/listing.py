@@ -26,11 +26,6 @@ _WIDEST = 60  # characters of a column; what is longer runs on below
 _NUMBER = re.compile(r"\s*[-+]?(€\s*)?[-+]?(0|[1-9][\d.]*)(,\d+|,-+)?\s*%?\s*")
 
 
-def looks_like_csv(head: bytes) -> bool:
-    """Return whether a file that begins so can be text."""
-    return head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in head
-
-
 def lay_listing(path: Path, room: Path) -> tuple[Path, tuple[str, ...]]:
     """Return the file as a sheet, and remarks in Dutch.
 
