@@ -308,23 +308,33 @@ def java() -> str:
 
 def ocr_install_command() -> str:
     """Return the one command that installs what reads Dutch text in pictures."""
-    if sys.platform == "win32":
-        return "winget install --id UB-Mannheim.TesseractOCR (kies daarbij Nederlands)"
-    if sys.platform == "darwin":
-        return "brew install tesseract tesseract-lang"
-    if has_apt():
-        return apt_command(OCR_PACKAGES)
-    names = "tesseract-ocr-traineddata-dutch" if shutil.which("zypper") else "tesseract tesseract-langpack-nld"
-    return f"sudo {'zypper' if shutil.which('zypper') else 'dnf'} install {names}"
+    return _install_command(
+        "winget install --id UB-Mannheim.TesseractOCR (kies daarbij Nederlands)",
+        "brew install tesseract tesseract-lang",
+        OCR_PACKAGES,
+        zypper="tesseract-ocr-traineddata-dutch",
+        dnf="tesseract tesseract-langpack-nld",
+    )
 
 
 def java_install_command() -> str:
     """Return the one command that installs a Java that veraPDF runs on."""
+    return _install_command(
+        "winget install --id EclipseAdoptium.Temurin.21.JRE",
+        "brew install --cask temurin",
+        JAVA_PACKAGES,
+        zypper="java-21-openjdk-headless",
+        dnf="java-21-openjdk-headless",
+    )
+
+
+def _install_command(windows: str, mac: str, debian: Sequence[str], **others: str) -> str:
+    """Return the command of this system; of the others, the packages by the name of their manager."""
     if sys.platform == "win32":
-        return "winget install --id EclipseAdoptium.Temurin.21.JRE"
+        return windows
     if sys.platform == "darwin":
-        return "brew install --cask temurin"
+        return mac
     if has_apt():
-        return apt_command(JAVA_PACKAGES)
+        return apt_command(debian)
     manager = "zypper" if shutil.which("zypper") else "dnf"
-    return f"sudo {manager} install java-21-openjdk-headless"
+    return f"sudo {manager} install {others[manager]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,6 +37,22 @@ class Event:
     step: Step
     done: int = 0
     total: int = 0
+
+
+def bundling(go_on: Callable[..., None]) -> Callable[[int, int], None]:
+    """Return what ``bundle`` tells of its parts, as steps: when all are there, the package is judged.
+
+    Args:
+        go_on: Told a step, and how much of it is done of how much when it goes on.
+    """
+
+    def told(done: int, total: int) -> None:
+        if done == total:
+            go_on(Step.JUDGE)
+        else:
+            go_on(Step.BUNDLE, done, total)
+
+    return told
 
 
 @dataclass(frozen=True)

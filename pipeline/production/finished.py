@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.attachments.apart import Stopped, apart
 from pipeline.attachments.kinds import Kind, recognise
 from pipeline.attachments.office.ooxml import lay_ooxml
-from pipeline.errors import AttachmentError, UsageError, VoorstelError
+from pipeline.errors import AttachmentError, UsageError
 from pipeline.models import Proposal
 from pipeline.production.job import Finished
 from pipeline.production.release import release
@@ -46,13 +46,9 @@ def check_finished(proposal: Proposal, finished: Finished, day: dt.date) -> None
 def _check(path: Path) -> None:
     with tempfile.TemporaryDirectory() as room:
         (outcome,) = apart([partial(_look, path, Path(room))], Path(room))
-    if isinstance(outcome, VoorstelError):
-        raise type(outcome)(f"{path} {outcome.message}", outcome.remedy)
-    if isinstance(outcome, Stopped):
-        raise AttachmentError(
-            f"{path} is beschadigd of te vreemd om te lezen.",
-            "Open het in Word, sla het opnieuw op en probeer het nog eens.",
-        )
+    error = outcome.error() if isinstance(outcome, Stopped) else outcome
+    if error is not None:
+        raise type(error)(f"{path} {error.message}", error.remedy)
 
 
 def _look(path: Path, room: Path) -> None:

@@ -23,7 +23,7 @@ from pipeline.production.release import may_be_public
 from pipeline.workspace import TEMPLATES, Workspace, carried
 
 # What has a hand in a result beside the product itself: the name of the package, and of its module.
-_LIBRARIES = {
+LIBRARIES = {
     "compressed-rtf": "compressed_rtf",
     "docxtpl": "docxtpl",
     "img2pdf": "img2pdf",
@@ -38,7 +38,7 @@ _LIBRARIES = {
     "pillow": "PIL",
     "pypdfium2": "pypdfium2",
 }
-_PROGRAMS = ("collegevoorstel", "LibreOffice", *_LIBRARIES)
+_PROGRAMS = ("collegevoorstel", "LibreOffice", *LIBRARIES)
 _MAY_BE_PUBLIC = "openbaar"
 _FONTS, _CODE = "een van de lettertypen op deze computer", "de werking van collegevoorstel"
 NEW = "nog niet gemaakt"
@@ -59,7 +59,7 @@ class Surroundings:
             *self._folders,
             *_code(),
             *(office.files if office else ()),
-            *(Path(spec.origin) for name in _LIBRARIES.values() if (spec := find_spec(name)) and spec.origin),
+            *(Path(spec.origin) for name in LIBRARIES.values() if (spec := find_spec(name)) and spec.origin),
         )
 
 
@@ -81,7 +81,7 @@ def programs(office: Installation | None) -> dict[str, str]:
     return {
         "collegevoorstel": __version__,
         "LibreOffice": office.version if office else "",
-        **{name: version(name) for name in _LIBRARIES},
+        **{name: version(name) for name in LIBRARIES},
         _CODE: fingerprints.of_values([fingerprints.of_file(file) for file in _code()]),
     }
 

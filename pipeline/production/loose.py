@@ -20,7 +20,7 @@ from pipeline.bundle import bundle, own_title, receipt
 from pipeline.errors import MissingProgramError, OutputError, UsageError
 from pipeline.models import AS_IT_IS, Attachment, Handling, PdfPackage
 from pipeline.production import fingerprints
-from pipeline.production.events import Event, Step
+from pipeline.production.events import Event, Step, bundling
 from pipeline.production.originals import FOLDER
 from pipeline.production.publish import published
 
@@ -58,12 +58,12 @@ def bundle_files(
     _check(files, into, written)
     subject = title or into.stem
 
-    def going_on(step: Step, done: int, total: int) -> None:
+    def going_on(step: Step, done: int = 0, total: int = 0) -> None:
         progress(Event(subject, step, done, total))
 
     names = [into.name]
     with published(into.parent, names, written.name) as folder:
-        progress(Event(subject, Step.ATTACHMENTS))
+        going_on(Step.ATTACHMENTS)
         # A file's own name will do for its title until it is known to have a better one.
         attachments = [
             Attachment(file.stem, file.absolute(), str(file), n, stamped=stamped, handling=handling)
@@ -74,13 +74,11 @@ def bundle_files(
             for part in prepare(attachments, folder / "delen", partial(going_on, Step.ATTACHMENTS))
         )
         parts = [replace(document, number=None), *others]
-        progress(Event(subject, Step.BUNDLE))
+        going_on(Step.BUNDLE)
         title = title or parts[0].title
-
-        def joined(done: int, total: int) -> None:
-            progress(Event(subject, Step.JUDGE) if done == total else Event(subject, Step.BUNDLE, done, total))
-
-        package = bundle(parts, folder / into.name, title=title, author=author, language=language, told=joined)
+        package = bundle(
+            parts, folder / into.name, title=title, author=author, language=language, told=bundling(going_on)
+        )
         # How the user came to a file is his own business: the receipt knows it by its name.
         named = [replace(part, document=replace(part.document, source=file.name))
                  for part, file in zip(package.parts, files, strict=True)]  # fmt: skip
@@ -96,7 +94,7 @@ def bundle_files(
                 made_with=_programs(),
             )
         )
-        progress(Event(subject, Step.PUBLISH))
+        going_on(Step.PUBLISH)
     return replace(package, path=into)
 
 

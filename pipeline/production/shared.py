@@ -21,20 +21,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pipeline import __version__, conversion
-from pipeline.attachments import all_usable, finish, preparing, takes_title
+from pipeline.attachments import all_usable, as_part, finish, preparing, takes_title
 from pipeline.attachments.readable import made_with
 from pipeline.errors import ConversionError, MissingProgramError, Problem
 from pipeline.models import Attachment, Obstacle, PdfDocument, Signature, Spot
 from pipeline.production import fingerprints
-from pipeline.production.freshness import font_folders, fonts
+from pipeline.production.freshness import LIBRARIES, font_folders, fonts
 from pipeline.production.kept import KEPT
 from pipeline.production.lock import held
 from pipeline.production.publish import owner_only
 
-LIBRARIES = (
-    "compressed-rtf", "img2pdf", "lxml", "msoffcrypto-tool", "olefile", "openpyxl", "pi-heif", "pikepdf", "pillow",
-    "pypdfium2",
-)  # fmt: skip
 Converted = Mapping[Path, Path | ConversionError]
 
 _CHANGED = Problem(
@@ -243,14 +239,7 @@ def _for(attachment: Attachment, made: PdfDocument | Problem) -> PdfDocument | P
     """Return what was made for one attachment by the name that another has for the same file."""
     if isinstance(made, Problem):
         return replace(made, file=attachment.shown)
-    return replace(
-        made,
-        title=attachment.title,
-        source=attachment.shown,
-        number=attachment.number,
-        stamped=attachment.stamped,
-        review=attachment.review,
-    )
+    return as_part(attachment, made)
 
 
 def _versions() -> list[str]:

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,7 +27,7 @@ from pipeline.production import fingerprints
 from pipeline.production import release as public
 from pipeline.production.contents import contents, pages_of, wanted
 from pipeline.production.edited import keep_edited
-from pipeline.production.events import Step
+from pipeline.production.events import Step, bundling
 from pipeline.production.finished import BY_HAND
 from pipeline.production.job import (
     CONTENTS,
@@ -73,12 +74,12 @@ def steps(job: Job, ready: Shared, tell: Tell) -> Work:
     files = list(FILES[:-1])
     with public.withdrawn(job.public), ExitStack() as stack:
         folder = stack.enter_context(published(job.into, files, RECEIPT, OWNER))
-        complete_by_hand, public_by_hand = (
-            (job.finished.complete, job.finished.public) if job.finished else (None, None)
-        )
-        made = [_version(job, proposal, complete_by_hand, folder, ready, tell)]
+        by_hand = job.finished
+        made = [_version(job, proposal, by_hand.complete if by_hand else None, folder, ready, tell)]
         if release.version and release.left_out:
-            made.append(_version(job, release.version, public_by_hand, folder / PUBLIC, ready))
+            made.append(
+                _version(job, release.version, by_hand.public if by_hand else None, folder / PUBLIC, ready)
+            )
         versions = yield from _together(made)
         complete, shown = versions[0], versions[-1]
         unsaid = tuple(_unsaid(proposal, complete.word))
@@ -166,7 +167,7 @@ def _version(
         title=proposal.title,
         author=proposal.author,
         language=proposal.language,
-        told=lambda done, total: tell(name, Step.JUDGE) if done == total else tell(name, Step.BUNDLE, done, total),
+        told=bundling(partial(tell, name)),
     )
     return _Version(proposal, rendered.path, document, parts, package)
 
