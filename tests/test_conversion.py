@@ -315,3 +315,11 @@ def test_objects_that_swapped_numbers_give_the_same_bytes(tmp_path):
         normalise(tmp_path / "los.pdf", tmp_path / "vast.pdf")
         made.append((tmp_path / "vast.pdf").read_bytes())
     assert made[0] == made[1]
+
+
+def test_each_file_is_told_once_also_when_it_is_done_before_anyone_looks(tmp_path, fake, monkeypatch):
+    fake("for name in names: make(name)")
+    monkeypatch.setattr(process, "_LOOK", 60.0)
+    sources, told = [word(tmp_path / f"{name}.docx") for name in "abc"], []
+    conversion.convert(sources, folder(tmp_path / "uit"), told=told.append)
+    assert told == sources

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _BAR = 30  # signs
+_CLEAR = "\x1b[K"  # ECMA-48: erase to the end of the line
 
 
 def shown(path: Path) -> str:
@@ -39,10 +40,11 @@ def listed(counts: Mapping[State, int]) -> str:
 
 
 def show_progress(event: Event) -> None:
-    """Tell on stderr that a step begins; on a terminal also how far it is."""
+    """Tell on stderr that a step begins; on a terminal also how far it is, in a line that the next one replaces."""
+    on_terminal = sys.stderr.isatty()
     if not event.total:
-        click.echo(f"{event.step}…", err=True)
-    elif sys.stderr.isatty():
+        click.echo(f"{_CLEAR if on_terminal else ''}{event.step}…", err=True)
+    elif on_terminal:
         full = _BAR * event.done // event.total
         bar = "━" * full + "─" * (_BAR - full)
-        click.echo(f"\r{bar} {event.done * 100 // event.total:3} %", nl=event.done == event.total, err=True)
+        click.echo(f"{bar} {event.done * 100 // event.total:3} %\r", nl=False, err=True)

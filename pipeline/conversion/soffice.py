@@ -107,6 +107,7 @@ class _Desk:
                 env=env,
                 further=partial(self._look, waiting),
             )
+            self._look(waiting)  # what came between the last look and the end
             if finished.code != _RESTART:
                 break
         process.require_room(self.scratch)
