@@ -40,7 +40,7 @@ def listed(counts: Mapping[State, int]) -> str:
 
 
 def show_progress(event: Event) -> None:
-    """Tell on stderr that a step begins; on a terminal also how far it is, in a line that the next one replaces."""
+    """Tell on stderr that a step begins; on a terminal also how far it is, in a line that the next replaces."""
     on_terminal = sys.stderr.isatty()
     if not event.total:
         click.echo(f"{_CLEAR if on_terminal else ''}{event.step}…", err=True)
