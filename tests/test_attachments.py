@@ -17,11 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageDraw
 
-from pipeline.attachments import images, kinds, pdfs, prepare
+from pipeline.attachments import kinds, prepare
 from pipeline.attachments.kinds import Kind
 from pipeline.attachments.laying import Source
 from pipeline.attachments.office import package
 from pipeline.attachments.office.ooxml import lay_ooxml
+from pipeline.attachments.pdf import opening
+from pipeline.attachments.pictures import images
 from pipeline.attachments.prepare import begin
 from pipeline.conversion.soffice import _Desk
 from pipeline.errors import AttachmentError, ConversionError
@@ -239,7 +241,7 @@ def test_a_pdf_with_bytes_changed_never_gives_a_traceback(tmp_path, data):
         content[place] = data.draw(st.integers(0, 255))
     path.write_bytes(content)
     try:
-        assert pdfs.check_pdf(path, tmp_path / "kopie.pdf").pages
+        assert opening.check_pdf(path, tmp_path / "kopie.pdf").pages
     except AttachmentError as error:
         assert error.remedy
 

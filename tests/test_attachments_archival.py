@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from pipeline.attachments.archival import make_archival
-from pipeline.attachments.pdfs import SoundPdf, check_pdf
+from pipeline.attachments.pdf.archival import make_archival
+from pipeline.attachments.pdf.opening import SoundPdf, check_pdf
 from pipeline.bundle import bundle
 from pipeline.models import Obstacle, PdfDocument
 from tests.pdfs import (

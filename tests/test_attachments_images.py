@@ -8,8 +8,9 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
-from pipeline.attachments import drawings, images, kinds, prepare
+from pipeline.attachments import kinds, prepare
 from pipeline.attachments.kinds import Kind
+from pipeline.attachments.pictures import drawings, images
 from pipeline.bundle import bundle
 from pipeline.errors import AttachmentError
 from tests.test_attachments import attach, refused, rendered

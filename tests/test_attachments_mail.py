@@ -11,7 +11,7 @@ from test_attachments import attach, make_image, make_pdf
 
 from pipeline.attachments import prepare
 from pipeline.attachments.laying import Piece, Source, lay
-from pipeline.attachments.rtfhtml import html_in_rtf
+from pipeline.attachments.mail.rtfhtml import html_in_rtf
 from pipeline.errors import AttachmentError
 from pipeline.models import Handling
 

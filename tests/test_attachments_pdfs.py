@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from pipeline.attachments import packed
 from pipeline.attachments.apart import Stopped, apart
-from pipeline.attachments.pdfs import SoundPdf, check_pdf
+from pipeline.attachments.pdf import packed
+from pipeline.attachments.pdf.opening import SoundPdf, check_pdf
 from pipeline.attachments.prepare import prepare
 from pipeline.errors import AttachmentError, VoorstelError
 from pipeline.models import Attachment, Handling

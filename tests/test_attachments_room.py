@@ -9,7 +9,7 @@ from pikepdf import Dictionary, Name
 from PIL import Image
 
 from pipeline.attachments import prepare
-from pipeline.attachments.room import spots
+from pipeline.attachments.pdf.room import spots
 from pipeline.bundle.stamps import places
 from pipeline.models import Attachment, Spot
 from tests.test_bundle_stamps import bare
@@ -91,7 +91,7 @@ def test_what_is_too_heavy_to_draw_is_not_looked_at(tmp_path, kind, monkeypatch)
             form = pdf.make_stream(b"", Subtype=Name.Form, Resources=Dictionary(XObject=Dictionary(P=picture)))
             pdf.pages[0].Resources = Dictionary(XObject=Dictionary(F=form))
         else:
-            monkeypatch.setattr("pipeline.attachments.room._DRAWING", 100)
+            monkeypatch.setattr("pipeline.attachments.pdf.room._DRAWING", 100)
             pdf.pages[0].Contents = pdf.make_stream(bytes(i % 251 for i in range(997)))
         pdf.save(path, compress_streams=False)
     assert spots(path) == (Spot(clear=False),)

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from pipeline.attachments.pdfs import SoundPdf, check_pdf
+from pipeline.attachments.pdf.opening import SoundPdf, check_pdf
 from pipeline.bundle import bundle
 from pipeline.errors import AttachmentError
 from pipeline.models import PdfDocument, Signature

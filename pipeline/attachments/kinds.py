@@ -156,7 +156,7 @@ def _of_characters(path: Path, head: bytes) -> Kind | None:
         return Kind.MAIL
     if not by_name and (_HTML.match(head) or (suffix in Kind.HTML.suffixes and _TAG.search(head))):
         return Kind.HTML
-    from pipeline.attachments.written import decode  # here: most files are of another kind
+    from pipeline.attachments.text.written import decode  # here: most files are of another kind
 
     if by_name and decode(_whole_letters(head)) is None:
         return None

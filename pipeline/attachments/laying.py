@@ -135,14 +135,14 @@ def _pdf(source: Source, kind: Kind) -> Iterator[Piece]:
 
 
 def _picture(source: Source, kind: Kind) -> Iterator[Piece]:
-    from pipeline.attachments.images import image_to_pdf  # here, as below: most files are of another kind
+    from pipeline.attachments.pictures.images import image_to_pdf  # here, as below: most files are of another kind
 
     target = source.room / "afbeelding.pdf"
     yield Piece(target, Origin.OURS, actions=image_to_pdf(source.path, target, source.title, kind))
 
 
 def _drawing(source: Source, kind: Kind) -> Iterator[Piece]:
-    from pipeline.attachments.drawings import lay_drawing
+    from pipeline.attachments.pictures.drawings import lay_drawing
 
     target = source.room / "tekening.fodt"
     actions = lay_drawing(source.path, target)
@@ -206,22 +206,22 @@ def _for_office(kind: Kind, laid: tuple[Path, tuple[str, ...]]) -> Piece:
 
 
 def _written(source: Source, kind: Kind) -> Iterator[Piece]:
-    from pipeline.attachments.written import lay_written
+    from pipeline.attachments.text.written import lay_written
 
     target = source.room / "tekst.fodt"
     yield Piece(target, Origin.OFFICE, actions=lay_written(source.path, target, kind, source.title))
 
 
 def _mail(source: Source, kind: Kind) -> Iterator[Piece]:
-    from pipeline.attachments.mail import read_mail
-    from pipeline.attachments.message import lay_message
+    from pipeline.attachments.mail.eml import read_mail
+    from pipeline.attachments.mail.message import lay_message
 
     return lay_message(source, read_mail(source.path))
 
 
 def _outlook(source: Source, kind: Kind) -> Iterator[Piece]:
-    from pipeline.attachments.message import lay_message
-    from pipeline.attachments.outlook import read_outlook
+    from pipeline.attachments.mail.message import lay_message
+    from pipeline.attachments.mail.outlook import read_outlook
 
     return lay_message(source, read_outlook(source.path))
 

@@ -22,8 +22,9 @@ import pypdf  # noqa: F401  # loaded once, before the processes are forked, as a
 import pypdfium2  # noqa: F401
 from pikepdf import pdfa  # noqa: F401
 
-from pipeline.attachments import images, making, prepare  # noqa: F401
+from pipeline.attachments import making, prepare  # noqa: F401
 from pipeline.attachments.apart import Stopped
+from pipeline.attachments.pictures import images  # noqa: F401
 from pipeline.bundle import bundle
 from pipeline.bundle.judging import judge, second_opinion
 from pipeline.errors import VoorstelError

@@ -103,7 +103,9 @@ def _check_sizes(package: zipfile.ZipFile) -> None:
         if part.filename.endswith(".xml") and part.file_size > TEXT:
             raise AttachmentError("bevat te veel tekst om om te zetten.", "Splits het, of sla het op als PDF.")
         if part.filename.startswith(_PICTURES) or "/media/" in part.filename:
-            from pipeline.attachments.images import too_many_pixels  # here: 20 ms, and most have no picture
+            from pipeline.attachments.pictures.images import (
+                too_many_pixels,  # here: 20 ms, and most have no picture
+            )
 
             with package.open(part) as file:
                 if too_many_pixels(file.read(_IMAGE_HEAD)):

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.attachments import pages
-from pipeline.attachments.inline import Picture, picture
 from pipeline.attachments.inside import Inside, lay_inside, sift
 from pipeline.attachments.laying import Origin, Piece, Source
-from pipeline.attachments.markup import Markup, referred
-from pipeline.attachments.pages import Element, make
-from pipeline.attachments.written import plain
+from pipeline.attachments.text import pages
+from pipeline.attachments.text.inline import Picture, picture
+from pipeline.attachments.text.markup import Markup, referred
+from pipeline.attachments.text.pages import Element, make
+from pipeline.attachments.text.written import plain
 from pipeline.dutch import NBSP
 
 _TITLE = "Bericht"

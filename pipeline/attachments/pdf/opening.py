@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pikepdf
 
-from pipeline.attachments.packed import too_big
 from pipeline.attachments.passwords import NEEDED, NOT_NEEDED, OPENED, WRONG, read_password
-from pipeline.attachments.sanitising import sanitise
+from pipeline.attachments.pdf.packed import too_big
+from pipeline.attachments.pdf.sanitising import sanitise
 from pipeline.bundle.odd import ODD
 from pipeline.errors import AttachmentError
 from pipeline.models import Signature

@@ -20,8 +20,8 @@ import img2pdf
 import pikepdf
 from PIL import ExifTags, Image, ImageOps
 
-from pipeline.attachments.figures import describe
 from pipeline.attachments.kinds import Kind
+from pipeline.attachments.pictures.figures import describe
 from pipeline.errors import AttachmentError
 
 PIXELS = 150_000_000  # an A3 at 600 dots per inch is 70 million

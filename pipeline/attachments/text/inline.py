@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from PIL import ExifTags, Image
 
-from pipeline.attachments import pages
-from pipeline.attachments.images import PIXELS, upright_on_white
-from pipeline.attachments.pages import Element, make
+from pipeline.attachments.pictures.images import PIXELS, upright_on_white
+from pipeline.attachments.text import pages
+from pipeline.attachments.text.pages import Element, make
 
 _CM = 2.54 / 96  # of a pixel
 _MOST = 40_000_000  # pixels of a picture amid text

@@ -15,7 +15,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Dictionary, Name, Object
 
-from pipeline.attachments.pdfs import SoundPdf
+from pipeline.attachments.pdf.opening import SoundPdf
 from pipeline.bundle.judging import second_opinion
 from pipeline.bundle.odd import ODD
 from pipeline.models import Obstacle

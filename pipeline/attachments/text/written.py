@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.attachments import pages
 from pipeline.attachments.kinds import Kind
-from pipeline.attachments.markup import Markup
-from pipeline.attachments.pages import Element, make
+from pipeline.attachments.text import pages
+from pipeline.attachments.text.markup import Markup
+from pipeline.attachments.text.pages import Element, make
 from pipeline.errors import AttachmentError
 
 _LARGEST = 5_000_000  # bytes: about 1,500 pages

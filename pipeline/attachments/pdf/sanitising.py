@@ -16,7 +16,7 @@ from contextlib import suppress
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
-from pipeline.attachments.signatures import take_signatures, tell
+from pipeline.attachments.pdf.signatures import take_signatures, tell
 from pipeline.bundle.odd import ODD
 from pipeline.errors import AttachmentError
 from pipeline.models import Signature

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from pipeline import dutch
 from pipeline.attachments.inside import Inside
-from pipeline.attachments.message import Body, Message
-from pipeline.attachments.written import decode
+from pipeline.attachments.mail.message import Body, Message
+from pipeline.attachments.text.written import decode
 from pipeline.errors import AttachmentError
 
 _LARGEST = 200_000_000  # bytes; mail servers take 25 to 150 MB

@@ -18,10 +18,10 @@ import olefile
 from pipeline import dutch
 from pipeline.attachments.inside import Inside
 from pipeline.attachments.laying import Piece, Source
-from pipeline.attachments.mail import print_moment
-from pipeline.attachments.message import Body, Message, lay_message
-from pipeline.attachments.rtfhtml import html_in_rtf, unpacked
-from pipeline.attachments.written import decode
+from pipeline.attachments.mail.eml import print_moment
+from pipeline.attachments.mail.message import Body, Message, lay_message
+from pipeline.attachments.mail.rtfhtml import html_in_rtf, unpacked
+from pipeline.attachments.text.written import decode
 from pipeline.errors import AttachmentError
 
 _LARGEST = 200_000_000  # bytes

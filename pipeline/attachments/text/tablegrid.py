@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.attachments.pages import COLUMN_WIDTHS, Element
+from pipeline.attachments.text.pages import COLUMN_WIDTHS, Element
 
 _COLUMNS = 60
 _NARROW = 4  # characters: the least that the width of a column is reckoned by

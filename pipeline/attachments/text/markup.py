@@ -16,10 +16,10 @@ from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
-from pipeline.attachments import pages
-from pipeline.attachments.inline import Picture, picture
-from pipeline.attachments.pages import Element, make
-from pipeline.attachments.tablegrid import grid, is_data, table_rows
+from pipeline.attachments.text import pages
+from pipeline.attachments.text.inline import Picture, picture
+from pipeline.attachments.text.pages import Element, make
+from pipeline.attachments.text.tablegrid import grid, is_data, table_rows
 
 _DEEPEST = 150  # elements within elements; what is deeper loses its look, not its text
 _SCHEMES = ("https:", "http:", "mailto:", "tel:")

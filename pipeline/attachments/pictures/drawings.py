@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.attachments.images import too_many_pixels
+from pipeline.attachments.pictures.images import too_many_pixels
 from pipeline.errors import AttachmentError
 
 BYTES = 30_000_000

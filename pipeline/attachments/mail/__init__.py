@@ -1,0 +1,1 @@
+"""Mail as it was sent or as Outlook keeps it: headers, body inline pictures, then what hangs on it."""
