@@ -50,7 +50,7 @@ def test_each_task_has_its_outcome_or_its_error(room):
 
 def test_one_that_hangs_crashes_or_trips_stops_only_itself(room):
     tasks = [partial(double, 1), partial(time.sleep, 60), partial(crash), partial(trip), partial(double, 2)]
-    first, hung, crashed, tripped, last = apart(tasks, room, seconds=2)
+    first, hung, crashed, tripped, last = apart(tasks, room, seconds=5)
     assert (first, last) == (2, 4)
     assert isinstance(hung, Stopped) and hung.timed_out
     assert isinstance(crashed, Stopped) and not crashed.timed_out
