@@ -68,12 +68,12 @@ def _fill_in(word: Template, values: dict[str, Any], members: dict[str, bytes]) 
         blocks: list[Block | SectionBlock] = []
         values[LIST] = blocks
         root = part.render(values)
-        links = _Links(members, part.member)
-        _place(root, blocks, Writer(word.styles, lists, links.identifier, word.width), part.label)
+        links = _Links(members, part.story.member)
+        _place(root, blocks, Writer(word.styles, lists, links.identifier, word.width), part.story.label)
         _mend_cells(root)
-        _refuse_loose_text(root, part.label)
+        _refuse_loose_text(root, part.story.label)
         links.save()
-        members[part.member] = _bytes(root)
+        members[part.story.member] = _bytes(root)
     if lists.changed and lists.root is not None:
         members["word/numbering.xml"] = _bytes(lists.root)
 
