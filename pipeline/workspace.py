@@ -17,6 +17,7 @@ from pipeline.errors import OutputError, UsageError
 DEFINITION = "voorstel.yaml"
 PROPOSALS, TEMPLATES, SCHEMAS, BUILD = "proposals", "templates", "schemas", "build"
 PUBLIC = "openbaar"  # in build/: what all may see, apart from the rest
+_WORD = ".doc[xm]"
 _STARTER = "beginnen.yaml"  # in schemas/: the definition that a new proposal begins with
 _OWN = (
     "gemeenten.yaml",
@@ -79,6 +80,14 @@ class Workspace:
         """Return a file or folder of ``templates/``: the workspace's own if it has it, else the carried one."""
         own = self.root.joinpath(TEMPLATES, *parts)
         return own if own.exists() else carried(TEMPLATES).joinpath(*parts)
+
+    def templates(self) -> dict[str, Path]:
+        """Return the folders of the templates by their names: the workspace's own, or else the carried ones."""
+        for root in (self.root / TEMPLATES, carried(TEMPLATES)):
+            found = {path.parent.name: path.parent for path in sorted(root.glob(f"*/*{_WORD}")) if path.is_file()}
+            if found:
+                return found
+        return {}
 
     def definitions(self) -> tuple[Path, ...]:
         """Return the definitions of all proposals, in order of their names."""

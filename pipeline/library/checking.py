@@ -7,11 +7,13 @@ go on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
+from pipeline.definition import load_municipalities
 from pipeline.document.places import Place
-from pipeline.errors import TemplateError
+from pipeline.errors import TemplateError, UsageError
 from pipeline.library.accessible import accessible
 from pipeline.library.contrast import contrasts
 from pipeline.library.findings import Checked, Finding, in_order
@@ -22,23 +24,43 @@ from pipeline.library.tags import tags
 from pipeline.library.textstyles import text_styles
 from pipeline.library.wordfile import WordFile
 from pipeline.models import Municipality
+from pipeline.workspace import Workspace
 
+_WORD = (".docx", ".docm", ".dotx", ".dotm")
 Check = Callable[[WordFile], Iterator[Finding]]
 
 
-def check(path: Path, shown: str = "", municipalities: Iterable[Municipality] = ()) -> Checked:
-    """Return all that is wrong with a template, the worst first.
+def check_all(workspace: Workspace, named: Sequence[str] = ()) -> tuple[Checked, ...]:
+    """Return all that is wrong with templates: every Word file of each.
+
+    Args:
+        workspace: Whose templates and municipalities count.
+        named: Names of templates, their folders, or Word files; empty for all.
+
+    Raises:
+        UsageError: There is no such template.
+        DefinitionError: The registry of municipalities does not hold.
+    """
+    municipalities = load_municipalities(workspace).values()
+    checked = []
+    for path in _files(workspace, named):
+        users = [each for each in municipalities if each.template == path.parent.name]
+        checked.append(check(path, _shown(path, workspace), users))
+    return tuple(checked)
+
+
+def check(path: Path, shown: str, municipalities: Iterable[Municipality] = ()) -> Checked:
+    """Return all that is wrong with one Word file of a template, the worst first.
 
     Args:
         path: The Word file.
-        shown: The file as the user named it.
+        shown: The file as the user knows it.
         municipalities: Those that use it: their colours are looked at.
     """
-    shown = shown or str(path)
     try:
         word = WordFile(path, shown)
     except TemplateError as error:
-        return Checked(shown, (_unreadable(error),))
+        return Checked(path, shown, (_unreadable(error),), readable=False)
     checks: Sequence[Check] = (
         tags,
         sound,
@@ -54,7 +76,41 @@ def check(path: Path, shown: str = "", municipalities: Iterable[Municipality] = 
             found += each(word)
         except TemplateError as error:
             found.append(_unreadable(error))
-    return Checked(shown, in_order(found))
+    return Checked(path, shown, in_order(found))
+
+
+def _files(workspace: Workspace, named: Sequence[str]) -> list[Path]:
+    """Return the Word files that the user means."""
+    if not named:
+        return [file for folder in workspace.templates().values() for file in _of_template(folder)]
+    return [file for name in named for file in _meant(workspace, name)]
+
+
+def _meant(workspace: Workspace, name: str) -> list[Path]:
+    known = workspace.templates()
+    for candidate in (Path(name), known.get(name, Path(name))):
+        if candidate.is_file():
+            return [candidate]
+        if candidate.is_dir() and (found := _of_template(candidate)):
+            return found
+    near = get_close_matches(name, known, 1)
+    raise UsageError(
+        f"Er is geen sjabloon '{name}'.",
+        f"Bedoelt u '{near[0]}'?" if near else f"Er zijn: {', '.join(known)}.",
+    )
+
+
+def _of_template(folder: Path) -> list[Path]:
+    """Return the Word files of a template, the proposal first; not the lock files of an open Word."""
+    found = [path for path in folder.iterdir() if path.suffix.lower() in _WORD and not path.name.startswith("~$")]
+    return sorted(found, key=lambda path: (path.name != "voorstel.docx", path.name))
+
+
+def _shown(path: Path, workspace: Workspace) -> str:
+    for above in (Path.cwd(), workspace.root):
+        if above in path.absolute().parents:
+            return path.absolute().relative_to(above).as_posix()
+    return str(path)
 
 
 def _unreadable(error: TemplateError) -> Finding:

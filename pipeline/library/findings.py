@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from pipeline.document.places import Place
 
@@ -48,12 +49,16 @@ class Checked:
     """A template that was looked at.
 
     Attributes:
-        path: The Word file, as the user named it.
+        path: The Word file.
+        shown: The file as the user knows it.
         findings: What was found, the worst first, then in the order of the file.
+        readable: Whether it is a Word file at all.
     """
 
-    path: str
+    path: Path
+    shown: str
     findings: tuple[Finding, ...]
+    readable: bool = True
 
     @property
     def errors(self) -> int:

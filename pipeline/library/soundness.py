@@ -1,7 +1,7 @@
 """Whether Word opens a template without mending it first.
 
-``openxml-audit`` knows the rules of Open XML (a port of Microsoft's own validation); what it does not see is looked
-at here: text that is in no paragraph, a cell that ends in a table, two tables that touch.
+``openxml-audit`` knows the rules of Open XML (a port of Microsoft's own validation); what it does not see is
+looked at here: text that is in no paragraph, a cell that ends in a table, two tables that touch.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def _audited(word: WordFile) -> Iterator[Finding]:
 
 
 def _place(word: WordFile, member: str, path: str) -> Place:
-    """Return the place that an XPath such as ``/w:document[1]/w:body[1]/w:p[3]`` points at, as far as it goes."""
+    """Return the place that an XPath like ``/w:document[1]/w:body[1]/w:p[3]`` points at, as far as it goes."""
     story = word.story(member)
     root = word.root(member) if story else None
     if story is None or root is None:
