@@ -48,6 +48,9 @@ def annotate(path: Path, findings: tuple[Finding, ...], into: Path) -> int:
             told.add_run(
                 f"{'' if finding.place.member == BODY else f'{finding.place}: '}{finding.message} {finding.remedy}"
             )
+    for mark in word.element.body.iter(qn("w:commentReference")):
+        for style in mark.getparent().iter(qn("w:rStyle")):  # one that a template need not have
+            style.getparent().getparent().remove(style.getparent())
     into.parent.mkdir(parents=True, exist_ok=True)
     word.save(str(into))
     return len(by_paragraph)

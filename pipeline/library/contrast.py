@@ -7,6 +7,7 @@ template gives way to that of each municipality, so those are looked at too.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.document.ooxml import Element, find, get, name
@@ -19,6 +20,7 @@ LEAST = 4.5
 _WHITE = "FFFFFF"
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _ACCENT = "accent1"
+_DUTCH = {"normal": "Standaard", "title": "Titel", "header": "Koptekst", "footer": "Voettekst", "quote": "Citaat"}
 _Asked = Callable[["Element | None", "Element | None"], "str | None"]
 
 
@@ -42,15 +44,24 @@ def contrasts(word: WordFile, municipalities: Iterable[Municipality] = ()) -> It
         municipalities: Those that use it.
     """
     accents = {each.colour: each.name for each in municipalities} or {_own_accent(word): ""}
+    used, alike = _used(word), defaultdict[tuple[str | None, str], list[str]](list)
     for identifier, style in word.styles.items():
-        if identifier in _used(word):
-            called = get(find(style, "name")) or identifier
-            colour, ground = _inherited(word, style, _colour), _inherited(word, style, _ground) or _WHITE
-            yield from _judged(colour, ground, accents, Place("stijlen"), f"de stijl '{called}'")
+        if identifier in used:
+            colours = _inherited(word, style, _colour), _inherited(word, style, _ground) or _WHITE
+            alike[colours].append(_called(style))
+    for (colour, ground), styles in alike.items():
+        named = f"tekst in de {'stijl' if len(styles) == 1 else 'stijlen'} {', '.join(styles)}"
+        yield from _judged(colour, ground, accents, Place("stijlen"), named)
     for story, run in word.elements("w:r"):
         colour = _colour(find(run, "rPr"))
         if colour is not None and (text := "".join(each.text or "" for each in run.iter(name("w:t")))).strip():
             yield from _judged(colour, _behind(word, run), accents, story.place_of(run), f"'{text.strip()[:40]}'")
+
+
+def _called(style: Element) -> str:
+    """Return what a Dutch Word calls a style."""
+    english = get(find(style, "name")) or str(get(style, "styleId"))
+    return _DUTCH.get(english.casefold(), english.replace("heading ", "Kop "))
 
 
 def _own_accent(word: WordFile) -> str:
