@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from pipeline.dutch import Amount
-from pipeline.errors import Problem
+from pipeline.errors import Problem, VoorstelError
 
 
 class Disclosure(StrEnum):
@@ -234,11 +234,13 @@ class Outcome:
         municipality: For whom.
         proposal: The proposal; None when there are errors.
         problems: What is wrong, errors before warnings; there may be warnings where there is a proposal.
+        error: Why there is no proposal, where that is not the definition.
     """
 
     municipality: Municipality
     proposal: Proposal | None
     problems: tuple[Problem, ...] = ()
+    error: VoorstelError | None = None
 
 
 @dataclass(frozen=True)

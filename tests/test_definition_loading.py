@@ -63,9 +63,10 @@ def test_every_file_that_counts_is_named(tmp_path: Path) -> None:
     (folder / "gemeenten.csv").write_text("gemeente;a\n")
     carried = ROOT / "templates" / "gemeenten.yaml"
     expected = {file, folder, folder / "gemeenten", folder / "gemeenten" / "urk.yaml", folder / "gemeenten.csv"}
-    assert set(load_all(file, workspace).read) == expected | {carried, tmp_path}
+    described = {root / "templates" / "standaard" / "sjabloon.yaml" for root in (ROOT, tmp_path)}
+    assert set(load_all(file, workspace).read) == expected | {carried, tmp_path} | described
     (tmp_path / "templates").mkdir()
-    assert set(load_all(file, workspace).read) == expected | {carried, tmp_path / "templates"}
+    assert set(load_all(file, workspace).read) == expected | {carried, tmp_path / "templates"} | described
 
 
 def test_another_region_is_another_registry(tmp_path: Path) -> None:

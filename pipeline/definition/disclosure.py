@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.definition.faults import Faults, Trail
 from pipeline.definition.grounds import GroundError, find_ground
 from pipeline.definition.names import nearest
+from pipeline.definition.ownfields import header_fields
 from pipeline.definition.reader import Reading
 from pipeline.definition.schema import Rules, load_schema, meta
 from pipeline.models import Disclosure, Municipality
@@ -74,6 +75,8 @@ class Disclosed:
         whose: Municipality | None,
     ) -> None:
         self.document, self.reading, self.faults = document, reading, faults
+        own = {name: rule for name, rule in rules.items() if name not in load_schema("voorstel")}
+        self.header = (*_setting()["schema"]["allowed"], *header_fields(own))
         self.sections = {name: document[name] for name, rule in rules.items()
                          if meta(rule).get("sectie") and document.get(name)}  # fmt: skip
         self.withheld = withheld_names(document, whose)
@@ -172,7 +175,7 @@ class Disclosed:
                 self._fault(path, error.message, error.remedy)
 
     def _check_names(self) -> None:
-        header, own = _setting()["schema"]["allowed"], self.document.get(OWN) or {}
+        header, own = self.header, self.document.get(OWN) or {}
         for name in self.document.get(WITHHELD) or ():
             if name in header or name in own:
                 continue

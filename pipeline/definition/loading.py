@@ -64,7 +64,11 @@ class Resolved:
     def outcomes(self) -> Iterator[Outcome]:
         """What the definition comes to for each municipality, one by one."""
         for municipality in self.municipalities:
-            yield Outcome(municipality, *_resolve(self.materials, municipality))
+            yield Outcome(
+                municipality,
+                *_resolve(self.materials, municipality),
+                self.materials.permitted.broken.get(municipality.template),
+            )
 
 
 def load_proposal(definition: Path, workspace: Workspace | None, municipality: str | None = None) -> Proposal:
@@ -77,6 +81,7 @@ def load_proposal(definition: Path, workspace: Workspace | None, municipality: s
 
     Raises:
         DefinitionError: The definition does not hold; it carries all problems.
+        TemplateError: What the municipality's template says of itself does not hold.
         UsageError: The given municipality does not exist.
     """
     return load_with_warnings(definition, workspace, municipality)[0]
@@ -87,7 +92,7 @@ def load_with_warnings(
 ) -> tuple[Proposal, tuple[Problem, ...]]:
     """Do as ``load_proposal`` does, and return the warnings beside the proposal."""
     materials = gather(definition, workspace)
-    proposal, problems = _resolve(materials, *_whose(materials, municipality))
+    proposal, problems = _resolve(materials, *_usable(materials, municipality))
     if proposal is None:
         raise _unusable(materials, problems)
     return proposal, problems
@@ -123,10 +128,11 @@ def check(definition: Path, workspace: Workspace | None, municipality: str | Non
         municipality: Key, name or CBS code; None for the one that the definition names.
 
     Raises:
+        TemplateError: What the municipality's template says of itself does not hold.
         UsageError: The given municipality does not exist.
     """
     materials = gather(definition, workspace)
-    _, problems = _resolve(materials, *_whose(materials, municipality))
+    _, problems = _resolve(materials, *_usable(materials, municipality))
     beside = [overlay.problems for overlay in materials.overlays.values()]
     beside += [row.problems for row in materials.tables.rows.values()]
     return in_order(dict.fromkeys(chain(problems, *beside)), materials.shown)
@@ -183,6 +189,14 @@ def _chosen(materials: Materials, name: str) -> Municipality:
     return found
 
 
+def _usable(materials: Materials, chosen: str | None) -> tuple[Municipality | None, Faults]:
+    """Do as ``_whose`` does; raises ``TemplateError`` when the description of its template does not hold."""
+    whose, faults = _whose(materials, chosen)
+    if whose and (broken := materials.permitted.broken.get(whose.template)):
+        raise broken
+    return whose, faults
+
+
 def _whose(materials: Materials, chosen: str | None) -> tuple[Municipality | None, Faults]:
     """Return the municipality that is chosen, or that the definition names; and what is wrong with that."""
     faults, draft = Faults(materials.shown), materials.draft
@@ -223,22 +237,24 @@ def _resolve(
         whose: The municipality; None when it is not known, so that no text is judged by it.
         before: What has been found already.
     """
-    draft = materials.draft_for(whose)
+    if whose and (broken := materials.permitted.broken.get(whose.template)):
+        return None, broken.problems
+    draft, fields = materials.draft_for(whose), materials.permitted.of(whose).rules
     found = (*materials.problems, *(before.in_order() if before else ()), *(draft.problems if draft else ()))
     faults = Faults(materials.shown, found)
     if draft is None:
         return None, faults.in_order()
     document, reading, folder = draft.document, draft.reading, materials.definition.parent
     _check_named(draft, materials, faults)
-    rules = Rules(document, reading, materials.rules, faults, whose, materials.known.values())
+    rules = Rules(document, reading, fields, faults, whose, materials.known.values())
     rules.check()
-    disclosed = Disclosed(document, reading, materials.rules, faults, whose)
+    disclosed = Disclosed(document, reading, fields, faults, whose)
     disclosed.check()
     attached = Attached(document, reading, folder, faults)
     attached.check()
     contributions = rules.contributions()
     record = municipality_record(whose) if whose else None
-    assembly = Assembly(document, reading, materials.rules, record, contributions, disclosed, faults)
+    assembly = Assembly(document, reading, fields, record, contributions, disclosed, faults)
     assembly.absent |= {
         name: f"Vul '{name}' in {file} in voor deze gemeente." for name, file in materials.tables.names.items()
     }

@@ -13,17 +13,19 @@ from typing import Any
 
 from pipeline.definition.faults import Faults, shown
 from pipeline.definition.overlays import FOLDER, Overlay, find_overlays, laid_over, read_overlay
+from pipeline.definition.permitted import PerTemplate, per_template, standard
 from pipeline.definition.reader import Reading, read_document
 from pipeline.definition.registry import REGISTRY, load_municipalities, registry_file
-from pipeline.definition.schema import Rules, load_schema
+from pipeline.definition.schema import Rules
 from pipeline.definition.source import Source, read_source
 from pipeline.definition.tables import Row, Tables, find_tables, read_tables
-from pipeline.definition.validation import validate
+from pipeline.definition.validation import Elsewhere, validate
 from pipeline.errors import Problem
 from pipeline.models import Municipality
 from pipeline.workspace import TEMPLATES, Workspace
 
 OWN = "waarden"
+_NOT_KNOWN_YET: Elsewhere = {}
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,10 @@ class Materials:
 
     Attributes:
         definition: The file of the definition.
-        rules: The fields that it may have.
+        permitted: The fields that it may have for each municipality.
         source: Its tree; None when it cannot be read.
-        draft: The definition without any overlay or table; None when it cannot be read.
+        draft: The definition without any overlay or table, by the standard fields; None when it cannot be read.
+        drafts: The same by the fields of each template that has own ones.
         known: The registry.
         overlays: The overlay of each municipality that has one, by key.
         tables: The values of each municipality.
@@ -58,9 +61,10 @@ class Materials:
     """
 
     definition: Path
-    rules: Rules
+    permitted: PerTemplate
     source: Source | None
     draft: Draft | None
+    drafts: Mapping[str, Draft]
     known: Mapping[str, Municipality]
     overlays: Mapping[str, Overlay]
     tables: Tables
@@ -79,11 +83,12 @@ class Materials:
         """
         key = municipality.key if municipality else ""
         overlay, row = self.overlays.get(key), self.tables.rows.get(key)
-        draft = self.draft
+        draft = self.drafts.get(municipality.template, self.draft) if municipality else self.draft
         if draft and self.source and overlay:
             if overlay.source and not overlay.wrong:
-                faults = Faults(self.shown)
-                draft = _draft(laid_over(self.source, overlay.source, self.rules, faults), self.rules, faults)
+                faults, rules = Faults(self.shown), self.permitted.of(municipality).rules
+                whole = laid_over(self.source, overlay.source, rules, faults)
+                draft = _draft(whole, rules, faults, self.permitted.elsewhere)
             draft = replace(draft, problems=(*draft.problems, *overlay.problems))
         return _with_row(draft, row, overlay.own if overlay else frozenset()) if draft and row else draft
 
@@ -98,9 +103,9 @@ def gather(definition: Path, workspace: Workspace | None) -> Materials:
     Raises:
         DefinitionError: The registry does not hold.
     """
-    faults, rules, folder = Faults(definition), load_schema("voorstel"), definition.parent
+    faults, folder = Faults(definition), definition.parent
     source = read_source(definition, faults)
-    draft = _draft(source, rules, Faults(faults.file)) if source else None
+    draft = _draft(source, standard().rules, Faults(faults.file)) if source else None
     register = (draft.document.get("register") if draft else None) or REGISTRY
     known: Mapping[str, Municipality] = {}
     if registry_file(workspace, register).is_file():
@@ -113,14 +118,26 @@ def gather(definition: Path, workspace: Workspace | None) -> Materials:
     files = find_overlays(folder, known, faults) if known else {}
     sheets = find_tables(folder, faults)
     tables = read_tables(sheets, known, faults) if known and sheets else Tables({}, {})
-    read = (definition, folder, *sheets, *_folder_of_overlays(folder), *files.values())
+    fields = per_template(known.values(), workspace)
+    if source and fields.elsewhere:  # own fields of any template make another draft for all
+        draft = _draft(source, standard().rules, Faults(faults.file), fields.elsewhere)
+    read = (definition, folder, *sheets, *_folder_of_overlays(folder), *files.values(), *fields.read)
     return Materials(
         definition=definition,
-        rules=rules,
+        permitted=fields,
         source=source,
         draft=draft,
+        drafts={
+            template: _draft(source, each.rules, Faults(faults.file), fields.elsewhere)
+            for template, each in fields.known.items()
+            if source and each.own
+        },
         known=known,
-        overlays={key: read_overlay(file) for key, file in files.items()},
+        overlays={
+            key: read_overlay(file, fields.of(known[key]).overlay, fields.elsewhere)
+            for key, file in files.items()
+            if known[key].template not in fields.broken
+        },
         tables=tables,
         problems=faults.in_order(),
         read=(*read, *_registry_paths(workspace, register)),
@@ -140,9 +157,9 @@ def _registry_paths(workspace: Workspace | None, name: str) -> Iterator[Path]:
         yield own.parent if own.parent.is_dir() else workspace.root
 
 
-def _draft(source: Source, rules: Rules, faults: Faults) -> Draft:
+def _draft(source: Source, rules: Rules, faults: Faults, elsewhere: Elsewhere = _NOT_KNOWN_YET) -> Draft:
     reading = read_document(source, rules, faults)
-    return Draft(validate(reading, rules, faults), reading, faults.in_order())
+    return Draft(validate(reading, rules, faults, elsewhere), reading, faults.in_order())
 
 
 def _with_row(draft: Draft, row: Row, overlaid: frozenset[str]) -> Draft:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +22,9 @@ from pipeline.definition.names import fold
 from pipeline.definition.reader import known_names, read_document, written_out
 from pipeline.definition.registry import find_municipality, suggest
 from pipeline.definition.scalars import YES
-from pipeline.definition.schema import Rule, Rules, load_schema, meta
+from pipeline.definition.schema import Rule, Rules, meta
 from pipeline.definition.source import Fields, Items, Node, Scalar, Source, read_source
-from pipeline.definition.validation import validate
+from pipeline.definition.validation import Elsewhere, validate
 from pipeline.errors import Problem, Severity
 from pipeline.models import Municipality
 
@@ -55,11 +54,9 @@ class Overlay:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-@cache
-def overlay_rules() -> Rules:
+def overlay_rules(rules: Rules) -> Rules:
     """Return the fields that an overlay may have: those of a definition, without defaults, none required."""
-    rules = {name: _undemanding(rule) for name, rule in load_schema("voorstel").items()}
-    return {name: rule for name, rule in rules.items() if name not in _DEFINITION_ONLY}
+    return {name: _undemanding(rule) for name, rule in rules.items() if name not in _DEFINITION_ONLY}
 
 
 def _undemanding(rule: Any) -> Any:
@@ -101,13 +98,19 @@ def find_overlays(folder: Path, known: Mapping[str, Municipality], faults: Fault
     return found
 
 
-def read_overlay(file: Path) -> Overlay:
-    """Read one overlay, and judge it by itself."""
+def read_overlay(file: Path, rules: Rules, elsewhere: Elsewhere) -> Overlay:
+    """Read one overlay, and judge it by itself.
+
+    Args:
+        file: The overlay.
+        rules: The fields that it may have.
+        elsewhere: Fields that only others may have, each with what to say and to do about it.
+    """
     faults = Faults(file)
     source = read_source(file, faults)
     if source is None:
         return Overlay(None, frozenset(), faults.in_order())
-    reading = read_document(source, overlay_rules(), faults)
+    reading = read_document(source, rules, faults)
     for name in _DEFINITION_ONLY:
         if name in reading.document:
             reading.document.pop(name)
@@ -117,7 +120,7 @@ def read_overlay(file: Path) -> Overlay:
                 "De naam van dit bestand zegt al voor welke gemeente het is."
                 if name == "gemeente" else "Zet het in de definitie.",
             )  # fmt: skip
-    document = validate(reading, overlay_rules(), faults)
+    document = validate(reading, rules, faults, elsewhere)
     return Overlay(source, frozenset(document.get("waarden") or ()), faults.in_order())
 
 

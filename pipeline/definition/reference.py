@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.definition.grounds import grounds, periods
 from pipeline.definition.names import without_diacritics
-from pipeline.definition.overlays import overlay_rules
+from pipeline.definition.permitted import standard
 from pipeline.definition.schema import TYPE_NAMES, Rule, Rules, load_schema, meta
 from pipeline.dutch import print_date
 from pipeline.models import ABOUT_ACCESS
@@ -182,7 +182,7 @@ def _field(rule: Rule) -> dict[str, Any]:
     about["examples"] = [told["voorbeeld"]] if told.get("voorbeeld") else None
     about = {key: value for key, value in about.items() if value is not None}
     plain = told.get("sectie") and rule["schema"] in [
-        rules["doel"]["schema"] for rules in (load_schema("voorstel"), overlay_rules())
+        rules["doel"]["schema"] for rules in (standard().rules, standard().overlay)
     ]
     forms = [{"$ref": f"#/$defs/{_PLAIN}"}] if plain else list(_forms(rule))
     if not rule.get("required"):
@@ -234,7 +234,9 @@ def write(root: Path) -> None:
     (root / "docs" / "velden.md").write_text(field_reference(rules), encoding="utf-8")
     schemas = {
         "voorstel": json_schema(rules, "Voorstel", "De definitie van een voorstel."),
-        "gemeente": json_schema(overlay_rules(), "Gemeente", "Wat in een voorstel voor één gemeente anders is."),
+        "gemeente": json_schema(
+            standard().overlay, "Gemeente", "Wat in een voorstel voor één gemeente anders is."
+        ),
     }
     for name, schema in schemas.items():
         text = json.dumps(schema, ensure_ascii=False, indent=1)

@@ -11,11 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.definition.described import described, description_file
 from pipeline.definition.faults import Faults
 from pipeline.definition.names import fold, nearest
+from pipeline.definition.ownfields import header_fields
 from pipeline.definition.reader import read_document
-from pipeline.definition.schema import load_schema
-from pipeline.definition.source import read_source
+from pipeline.definition.schema import Rules, load_schema
+from pipeline.definition.source import Source, read_source
 from pipeline.definition.validation import validate
 from pipeline.errors import DefinitionError
 from pipeline.models import Municipality
@@ -23,6 +25,7 @@ from pipeline.workspace import TEMPLATES, Workspace, carried
 
 REGISTRY = "gemeenten.yaml"
 """The registry of ``templates/`` that counts unless a definition names another."""
+WITHHELD = "niet_openbaar"
 HOUSE_STYLES, WORDMARK = "huisstijlen", "woordmerk.png"
 
 
@@ -40,10 +43,11 @@ def load_municipalities(workspace: Workspace | None, name: str = REGISTRY) -> Ma
 
     Raises:
         DefinitionError: The registry does not hold; it carries all problems.
+        TemplateError: It names an own field of a template, and one of the templates does not hold.
     """
     file = registry_file(workspace, name)
     changed = file.stat().st_mtime_ns if file.is_file() else 0
-    return {key: _municipality(key, data, workspace) for key, data in _entries(file, changed).items()}
+    return {key: _municipality(key, data, workspace) for key, data in _entries(file, changed, workspace).items()}
 
 
 def find_municipality(name: str, known: Mapping[str, Municipality]) -> Municipality | None:
@@ -67,10 +71,11 @@ def suggest(name: str, known: Mapping[str, Municipality]) -> str:
 
 
 @cache
-def _entries(file: Path, changed: int) -> dict[str, dict[str, Any]]:
+def _entries(file: Path, changed: int, workspace: Workspace | None) -> dict[str, dict[str, Any]]:
     """Return the registry as it was read; ``changed`` makes a changed file be read again."""
-    faults, rules = Faults(file), load_schema("gemeenten")
+    faults = Faults(file)
     source = read_source(file, faults)
+    rules = _rules(source, workspace) if source else {}
     document = validate(read_document(source, rules, faults), rules, faults) if source else {}
     if faults.any_errors:
         raise DefinitionError(
@@ -78,6 +83,27 @@ def _entries(file: Path, changed: int) -> dict[str, dict[str, Any]]:
         )
     entries: dict[str, dict[str, Any]] = document["gemeenten"]
     return entries
+
+
+def _rules(source: Source, workspace: Workspace | None) -> Rules:
+    """Return the rules of the registry; what is never public may be an own field of a template that it names."""
+    rules = load_schema("gemeenten")
+    entries = read_document(source, rules, Faults("")).document.get("gemeenten")
+    entries = [each for each in entries.values() if isinstance(each, dict)] if isinstance(entries, dict) else []
+    one = rules["gemeenten"]["valuesrules"]
+    setting = one["schema"][WITHHELD]
+    allowed = setting["schema"]["allowed"]
+    if all(name in allowed for each in entries for name in each.get(WITHHELD) or ()):
+        return rules
+    templates = {each.get("sjabloon", one["schema"]["sjabloon"]["default"]) for each in entries}
+    own = [
+        name
+        for template in sorted(templates)
+        for name in header_fields(described(description_file(workspace, template).parent).rules)
+    ]
+    setting = {**setting, "schema": {**setting["schema"], "allowed": [*allowed, *own]}}
+    one = {**one, "schema": {**one["schema"], WITHHELD: setting}}
+    return {**rules, "gemeenten": {**rules["gemeenten"], "valuesrules": one}}
 
 
 def _municipality(key: str, data: Mapping[str, Any], workspace: Workspace | None) -> Municipality:

@@ -7,7 +7,7 @@ what values mean together: that is ``rules``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -18,7 +18,7 @@ from pipeline.definition.faults import MOST, Faults, Trail
 from pipeline.definition.names import fold, nearest
 from pipeline.definition.reader import Reading, Unread
 from pipeline.definition.schema import TYPE_NAMES, Rules, every_field, meta
-from pipeline.dutch import Amount
+from pipeline.dutch import Amount, show
 from pipeline.models import Text
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -33,6 +33,11 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "naam": (str,),
     "waarde": (str, int, Decimal, dt.date),
 }
+
+
+Elsewhere = Mapping[str, tuple[str, str]]
+"""Of each name that exists for others only, what to say and to do about it."""
+_NOWHERE: Elsewhere = {}
 
 
 class SchemaValidator(Validator):  # type: ignore[misc]  # Cerberus has no types
@@ -57,13 +62,14 @@ class _TrustingValidator(SchemaValidator):
         self._schema = schema
 
 
-def validate(reading: Reading, rules: Rules, faults: Faults) -> dict[str, Any]:
+def validate(reading: Reading, rules: Rules, faults: Faults, elsewhere: Elsewhere = _NOWHERE) -> dict[str, Any]:
     """Judge a document by its schema.
 
     Args:
         reading: The document as it was read.
         rules: The fields of the schema.
         faults: Receives every fault.
+        elsewhere: Names that only others may have.
 
     Returns:
         The document with defaults, without the parts that are wrong.
@@ -72,7 +78,7 @@ def validate(reading: Reading, rules: Rules, faults: Faults) -> dict[str, Any]:
     validator.validate(reading.document)
     document: dict[str, Any] = validator.document or {}
     found = list(_separate(validator._errors))
-    explainer = _Explainer(reading, rules, faults, found)
+    explainer = _Explainer(reading, rules, faults, found, elsewhere)
     for error in found:
         if error.document_path not in reading.unread and not faults.full:
             explainer.explain(error)
@@ -104,8 +110,16 @@ def _drop(document: Any, path: Trail) -> None:
 
 
 class _Explainer:
-    def __init__(self, reading: Reading, rules: Rules, faults: Faults, found: list[ValidationError]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        rules: Rules,
+        faults: Faults,
+        found: list[ValidationError],
+        elsewhere: Elsewhere,
+    ) -> None:
         self.reading, self.rules, self.faults = reading, rules, faults
+        self.elsewhere = {fold(name): told for name, told in elsewhere.items()}
         self.meant = {
             (*error.document_path[:-1], name)
             for error in found[:MOST]
@@ -134,7 +148,9 @@ class _Explainer:
                 self.add(path, f"'{self.name(path)}' is leeg.", self.example(path))
             case errors.MIN_VALUE.code | errors.MAX_VALUE.code:
                 bound = "kleiner dan" if error.code == errors.MIN_VALUE.code else "groter dan"
-                self.add(path, f"'{self.name(path)}' mag niet {bound} {error.constraint} zijn.", "Controleer het.")
+                self.add(
+                    path, f"'{self.name(path)}' mag niet {bound} {show(error.constraint)} zijn.", "Controleer het."
+                )
             case _:
                 self.add(path, f"'{self.name(path)}' heeft niet de goede vorm.", self.example(path))
 
@@ -147,6 +163,9 @@ class _Explainer:
                 'Hoort het bij de waarde ervoor? Zet die dan tussen aanhalingstekens, zoals "14,50".',
                 path=path,
             )
+            return
+        if len(path) == 1 and (told := self.elsewhere.get(fold(written))):
+            self.faults.add(place, *told, path=path)
             return
         if near := self.same_level(error):
             remedy = f"Bedoelt u '{near}'?"

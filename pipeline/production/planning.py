@@ -154,7 +154,8 @@ def _read(outcome: Outcome, folder: Path) -> MunicipalityResult:
     )
     if proposal is None:
         wrong = [str(each) for each in outcome.problems if each.severity is Severity.ERROR]
-        return replace(result, error="\n".join(wrong), exit_code=DefinitionError.exit_code)
+        code = (outcome.error or DefinitionError).exit_code
+        return replace(result, error="\n".join(wrong), exit_code=code)
     amounts = tuple(_amounts(proposal))
     return replace(result, amounts=amounts, disclosure=str(proposal.values["openbaarheid"] or result.disclosure))
 
