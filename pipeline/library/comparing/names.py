@@ -1,0 +1,88 @@
+"""What a template asks of a proposal, in two versions: the names that it uses and its own fields.
+
+In: Word files and descriptions. Out: what differs, in words. Never looks at a proposal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from pathlib import Path
+from typing import Any
+
+from pipeline.definition.described import described
+from pipeline.definition.schema import TYPE_NAMES
+from pipeline.errors import TemplateError
+from pipeline.library.comparing.changes import Change, Kind
+
+
+def used(template: Path) -> frozenset[str]:
+    """Return every name that a template uses, as paths such as ``argumenten.punten[].kop``.
+
+    What its tags cannot say (they do not hold) is left out: ``sjabloon controleer`` tells of that.
+    """
+    from docxtpl_lint import lint  # loaded when it is needed
+
+    return frozenset(lint(template).variables)
+
+
+def name_changes(old: Path, new: Path) -> Iterator[Change]:
+    """Yield each name that only one of two templates uses: of a section the section, not all that is in it."""
+    before, after = used(old), used(new)
+    for path in _topmost(before - after):
+        yield Change(
+            Kind.FIELDS, f"Het sjabloon gebruikt '{path}' niet meer: wat daar staat, komt niet in het stuk"
+        )
+    for path in _topmost(after - before):
+        yield Change(Kind.FIELDS, f"Het sjabloon gebruikt nu ook '{path}'")
+
+
+def _topmost(paths: Set[str]) -> list[str]:
+    """Return the paths that no other of them holds, in order."""
+    return [each for each in sorted(paths) if not any(holder in paths for holder in _holders(each))]
+
+
+def _holders(path: str) -> Iterator[str]:
+    for found in re.finditer(r"\.|\[\]", path):
+        yield path[: found.start()]
+
+
+def field_changes(old: Path | None, new: Path | None) -> Iterator[Change]:
+    """Yield what differs in the own fields of a template.
+
+    Args:
+        old: Its folder as it was; None when it was not there.
+        new: Its folder as it is.
+
+    """
+    try:
+        before, after = _fields(old), _fields(new)
+    except TemplateError as error:
+        yield Change(Kind.BUILD, f"De beschrijving van het sjabloon klopt niet: {error}")
+        return
+    for name in dict.fromkeys((*before, *after)):
+        if name not in after:
+            yield Change(
+                Kind.FIELDS, f"Het eigen veld '{name}' is vervallen: een voorstel mag het niet meer hebben"
+            )
+        elif name not in before:
+            must = " en is verplicht" if after[name].get("required") else ""
+            yield Change(Kind.FIELDS, f"Het eigen veld '{name}' is nieuw{must}")
+        else:
+            yield from _rule_changes(name, before[name], after[name])
+
+
+def _rule_changes(name: str, old: Any, new: Any) -> Iterator[Change]:
+    if bool(old.get("required")) != bool(new.get("required")):
+        must = "is nu verplicht" if new.get("required") else "is niet meer verplicht"
+        yield Change(Kind.FIELDS, f"Het eigen veld '{name}' {must}")
+    if old.get("type") != new.get("type"):
+        kinds = [TYPE_NAMES.get(str(rule.get("type")), str(rule.get("type"))) for rule in (old, new)]
+        yield Change(Kind.FIELDS, f"Het eigen veld '{name}' is van een andere soort: {kinds[0]} → {kinds[1]}")
+    rest = [{each: rule[each] for each in rule if each not in ("required", "type", "meta")} for rule in (old, new)]
+    if rest[0] != rest[1]:
+        yield Change(Kind.FIELDS, f"In het eigen veld '{name}' mag iets anders staan dan eerst")
+
+
+def _fields(folder: Path | None) -> Any:
+    return {} if folder is None else described(folder).rules
