@@ -1,7 +1,7 @@
 """The goldens: what each template of a workspace comes to, kept beside the code so that no change goes unseen.
 
-``python -m pipeline.library.comparing.goldens MAP`` (``make goldens``) keeps them anew, on purpose; a test holds the
-templates against them.
+``python -m pipeline.library.comparing.goldens MAP`` (``make goldens``) keeps them anew, on purpose; a test holds
+the templates against them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a template comes to, as figures and words that can be kept: in: what was built of it; out: a ``Golden``.
 
-Kept as JSON that a person can read and that differs in few lines when little changed. What depends on LibreOffice and
-on fonts (pages, places of lines, pictures) is kept for each release of LibreOffice apart.
+Kept as JSON that a person can read and that differs in few lines when little changed. What depends on LibreOffice
+and on fonts (pages, places of lines, pictures) is kept for each release of LibreOffice apart.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -129,7 +129,7 @@ def rough(picture: Image.Image) -> str:
 
 
 def fonts_of(pdf: Path) -> dict[str, str]:
-    """Return the fonts in a PDF by their names, each with its version on this machine where fontconfig knows it."""
+    """Return the fonts in a PDF by their names, each with its version here where fontconfig knows it."""
     found = set()
     with pikepdf.open(pdf) as document:
         for page in document.pages:
@@ -189,7 +189,7 @@ def save(path: Path, new: Golden) -> tuple[str, ...]:
     return tuple(sorted(others.keys() - stay.keys()))
 
 
-def _order(release: str) -> Sequence[int]:
+def _order(release: str) -> list[int]:
     return [int(part) if part.isdigit() else 0 for part in release.split(".")]
 
 
