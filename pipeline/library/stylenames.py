@@ -10,7 +10,7 @@ _DUTCH = {
     "normal": "Standaard", "title": "Titel", "subtitle": "Ondertitel", "header": "Koptekst", "footer": "Voettekst",
     "quote": "Citaat", "caption": "Bijschrift", "strong": "Zwaar", "emphasis": "Nadruk",
     "no spacing": "Geen afstand", "list paragraph": "Lijstalinea", "list number": "Lijstnummering",
-    "list bullet": "Lijst opsom.teken",
+    "list bullet": "Lijstopsomteken",
     "table grid": "Tabelraster", "normal table": "Standaardtabel", "no list": "Geen lijst",
     "default paragraph font": "Standaardalinea-lettertype", "footnote text": "Voetnoottekst",
     "footnote reference": "Voetnootmarkering", "page number": "Paginanummer", "body text": "Platte tekst",
