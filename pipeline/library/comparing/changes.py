@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.document.places import shortened
+
+_FEW = 3  # paragraphs that one line quotes
+
 
 class Kind(StrEnum):
     """What a difference is about, in the order of a report."""
 
+    BUILD = "maken"
     FIELDS = "velden"
     TEXT = "tekst"
     STYLE = "opmaak"
     PAGES = "pagina's"
-    BUILD = "maken"
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,9 @@ class Change:
     new: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        """Say it on one line."""
+        if self.place and not (self.old or self.new):
+            return f"{self.place[0].upper()}{self.place[1:]}: {self.message}"
         told = self.message + (f" {self.place}" if self.place else "")
         if self.old and self.new:
             return f"{told}: {_quoted(self.old)} is nu {_quoted(self.new)}"
@@ -42,4 +49,5 @@ class Change:
 
 
 def _quoted(texts: tuple[str, ...]) -> str:
-    return ", ".join(f"'{text}'" for text in texts)
+    told = ", ".join(f"'{shortened(text)}'" for text in texts[:_FEW])
+    return told + (f" en nog {len(texts) - _FEW}" if len(texts) > _FEW else "")

@@ -117,7 +117,9 @@ def _document(name: str, pair: Pair, built: Mapping[Path, Built]) -> DocumentCom
     one, other = built[old], built[new]
     for each, version in ((one, "oude"), (other, "nieuwe")):
         if each.problem:
-            changes.append(Change(Kind.BUILD, f"De {version} versie kan niet worden gemaakt: {each.problem}"))
+            changes.append(
+                Change(Kind.BUILD, f"De {version} versie kan niet worden gemaakt: {each.problem.rstrip('.')}")
+            )
     pages: tuple[PagePair, ...] = ()
     if one.pdf and other.pdf:
         pages = paired(pages_of(one.pdf), pages_of(other.pdf))
@@ -137,7 +139,7 @@ def _in_words(old: Path, new: Path) -> Iterator[Change]:
         yield from _style_changes(before, after)
         yield from _pictures(before, after)
     except TemplateError as error:
-        yield Change(Kind.BUILD, f"Niet te vergelijken: {error}")
+        yield Change(Kind.BUILD, f"Niet te vergelijken: {str(error).rstrip('.')}")
 
 
 def _style_changes(old: WordFile, new: WordFile) -> Iterator[Change]:

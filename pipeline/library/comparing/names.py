@@ -29,12 +29,17 @@ def used(template: Path) -> frozenset[str]:
 def name_changes(old: Path, new: Path) -> Iterator[Change]:
     """Yield each name that only one of two templates uses: of a section the section, not all that is in it."""
     before, after = used(old), used(new)
-    for path in _topmost(before - after):
+    for path in _topmost(before - _with_holders(after)):
         yield Change(
             Kind.FIELDS, f"Het sjabloon gebruikt '{path}' niet meer: wat daar staat, komt niet in het stuk"
         )
-    for path in _topmost(after - before):
+    for path in _topmost(after - _with_holders(before)):
         yield Change(Kind.FIELDS, f"Het sjabloon gebruikt nu ook '{path}'")
+
+
+def _with_holders(paths: Set[str]) -> frozenset[str]:
+    """Return paths, and those that hold them: of a section of which a part is used, not all is gone."""
+    return frozenset(paths).union(*(_holders(each) for each in paths))
 
 
 def _topmost(paths: Set[str]) -> list[str]:
@@ -58,7 +63,7 @@ def field_changes(old: Path | None, new: Path | None) -> Iterator[Change]:
     try:
         before, after = _fields(old), _fields(new)
     except TemplateError as error:
-        yield Change(Kind.BUILD, f"De beschrijving van het sjabloon klopt niet: {error}")
+        yield Change(Kind.BUILD, f"De beschrijving van het sjabloon klopt niet: {str(error).rstrip('.')}")
         return
     for name in dict.fromkeys((*before, *after)):
         if name not in after:

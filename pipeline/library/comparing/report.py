@@ -28,12 +28,13 @@ from pipeline.production.publish import OWNER, explained
 _VERSION = 1  # of the data: goes up when a name or its meaning changes
 _COLOURS = 256  # of a picture: half of the size, and nobody sees it
 _HEADS = {
+    Kind.BUILD: "Niet te maken",
     Kind.FIELDS: "Velden",
     Kind.TEXT: "Tekst",
     Kind.STYLE: "Opmaak",
     Kind.PAGES: "Pagina's",
-    Kind.BUILD: "Niet te maken",
 }
+_BRIEF = 15  # differences of a template that a summary tells
 _LEGEND = (
     '<p class="legend"><span><i class="gone"></i>met streepjes omkaderd: zo was het</span>'
     '<span><i class="come"></i>met een lijn omkaderd: zo is het nu</span></p>\n'
@@ -164,31 +165,18 @@ def _summary(found: Sequence[TemplateComparison]) -> Iterator[str]:
     if found:
         yield '<section class="card" aria-labelledby="kort">\n<h2 id="kort">In het kort</h2>\n'
     for each in found:
-        told = [_brief(change) for change in each.every if change.kind is not Kind.PAGES]
+        told = [f"{change}." for change in each.every if change.kind is not Kind.PAGES]
+        if len(told) > _BRIEF:
+            told[_BRIEF:] = [f"En nog {len(told) - _BRIEF} verschillen: zie hieronder."]
         pages = [pair for document in each.documents for pair in document.pages]
         if pages:
             other = sum(bool(pair.places) for pair in pages)
             told.append(f"{other} van de {len(pages)} pagina's zien er anders uit.")
-        rows = "".join(f"<li>{line}</li>\n" for line in told)
+        rows = "".join(f"<li>{escape(line)}</li>\n" for line in told)
         yield f'<h3><a href="#{_anchor(each.name)}">{escape(each.name)}</a></h3>\n'
         yield f'<ul class="brief">\n{rows}</ul>\n'
     if found:
         yield f"{_LEGEND}</section>\n"
-
-
-def _brief(change: Change) -> str:
-    body = change.old or change.new
-    shown = f": <q>{escape(_shortened(body[0]))}</q>" if body else ""
-    if len(body) > 1:
-        shown += f" en nog {len(body) - 1}"
-    if change.old and change.new:
-        shown += f" is nu <q>{escape(_shortened(change.new[0]))}</q>"
-    place = f" {escape(change.place)}" if change.place else ""
-    return f"{escape(change.message)}{place}{shown}."
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 70 else f"{text[:69]}…"
 
 
 def _template(found: TemplateComparison) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from pipeline.document.ooxml import Element, find, get, name
-from pipeline.document.places import Place
+from pipeline.document.places import Place, shortened
 from pipeline.library.comparing.changes import Change, Kind
 from pipeline.library.comparing.properties import Words, changed, mark, words_of
 from pipeline.library.comparing.styling import Lists
@@ -20,6 +20,7 @@ from pipeline.library.stylenames import called
 from pipeline.library.wordfile import WordFile
 
 _NORMAL = "Standaard"
+_PARAGRAPHS = "alinea's"
 _ALIKE = 0.5  # of two paragraphs: from here on one is the other, changed
 _TAG = r"\{%(?:p|tr|tc|r)?-?\s+(.*?)\s*-?%\}"
 _ONLY_TAGS = re.compile(rf"(?:\s*{_TAG})+\s*")
@@ -104,17 +105,23 @@ def _look(paragraph: Element, lists: Lists) -> Words:
 def text_changes(old: WordFile, new: WordFile) -> Iterator[Change]:
     """Yield what differs in the text of two Word files, and in the look of the text that stayed."""
     before, after = paragraphs(old), paragraphs(new)
+    stayed: list[tuple[Paragraph, Paragraph]] = []
     for label in dict.fromkeys((*before, *after)):
-        yield from _in_part(before.get(label, []), after.get(label, []))
+        yield from _in_part(before.get(label, []), after.get(label, []), stayed)
+    yield from _look_changes(stayed)
 
 
-def _in_part(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[Change]:
+def _in_part(
+    old: Sequence[Paragraph], new: Sequence[Paragraph], stayed: list[tuple[Paragraph, Paragraph]]
+) -> Iterator[Change]:
+    """Yield what differs in one part, and put what stayed, perhaps with other words, in ``stayed``."""
     before, after = ([(each.text, each.conditions) for each in those] for those in (old, new))
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         gone, come = old[i1:i2], new[j1:j2]
-        if tag == "equal" or (len(gone) == len(come) and all(map(_alike, gone, come))):
+        if len(gone) == len(come) and (tag == "equal" or len(gone) == 1 or all(map(_alike, gone, come))):
             for one, other in zip(gone, come, strict=True):
                 yield from _within(one, other)
+                stayed.append((one, other))
             continue
         if gone:
             yield Change(Kind.TEXT, "Weg", str(_around(gone[0])), old=tuple(each.text for each in gone))
@@ -128,13 +135,23 @@ def _within(old: Paragraph, new: Paragraph) -> Iterator[Change]:
     if old.text != new.text:
         yield Change(Kind.TEXT, "Anders", str(_around(new)), (old.text,), (new.text,))
     if old.conditions != new.conditions:
-        when = f"Een andere voorwaarde voor '{new.place.text}'"
+        when = f"Een andere voorwaarde voor '{shortened(new.text)}'"
         yield Change(Kind.TEXT, when, str(_around(new)), (_told(old),), (_told(new),))
-    told = changed(old.look, new.look)
-    if old.style != new.style:
-        told.insert(0, f"stijl {old.style} → {new.style}")
-    if told:
-        yield Change(Kind.STYLE, f"'{new.place.text}': {', '.join(told)}", str(_around(new)))
+
+
+def _look_changes(stayed: Sequence[tuple[Paragraph, Paragraph]]) -> Iterator[Change]:
+    """Yield what differs in the look of paragraphs, once for all in which the same differs."""
+    found: dict[str, list[Paragraph]] = {}
+    for old, new in stayed:
+        told = changed(old.look, new.look)
+        if old.style != new.style:
+            told.insert(0, f"stijl {old.style} → {new.style}")
+        if told:
+            found.setdefault(", ".join(told), []).append(new)
+    for each, (first, *more) in found.items():
+        others = f" en {len(more)} andere {'alinea' if len(more) == 1 else _PARAGRAPHS}" if more else ""
+        place = "" if more else str(_around(first))
+        yield Change(Kind.STYLE, f"'{shortened(first.text)}'{others}: {each}", place)
 
 
 def _told(paragraph: Paragraph) -> str:
