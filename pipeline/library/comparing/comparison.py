@@ -11,14 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.definition.described import DESCRIPTION
 from pipeline.errors import TemplateError
 from pipeline.library.comparing.building import Built, build
 from pipeline.library.comparing.changes import Change, Kind
 from pipeline.library.comparing.layout import pages_of
 from pipeline.library.comparing.marking import PagePair, paired
-from pipeline.library.comparing.names import field_changes, name_changes
+from pipeline.library.comparing.names import description_changes, name_changes
 from pipeline.library.comparing.properties import changed
-from pipeline.library.comparing.sides import Files, Pair
+from pipeline.library.comparing.sides import Pair
 from pipeline.library.comparing.styling import set_up_of, styles_of
 from pipeline.library.comparing.texts import text_changes
 from pipeline.library.wordfile import WordFile
@@ -100,12 +101,8 @@ def _of_template(pair: Pair) -> Iterator[Change]:
         yield Change(Kind.TEXT, "Dit sjabloon is nieuw")
     elif not pair.new:
         yield Change(Kind.TEXT, "Dit sjabloon is er niet meer")
-    else:
-        yield from field_changes(_folder(pair.old), _folder(pair.new))
-
-
-def _folder(files: Files) -> Path:
-    return next(iter(files.values())).parent
+    elif DESCRIPTION in pair.old or DESCRIPTION in pair.new:
+        yield from description_changes(*(next(iter(each.values())).parent for each in (pair.old, pair.new)))
 
 
 def _document(name: str, pair: Pair, built: Mapping[Path, Built]) -> DocumentComparison:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.definition.described import described
-from pipeline.definition.schema import TYPE_NAMES
+from pipeline.definition.schema import TYPE_NAMES, Rules
 from pipeline.errors import TemplateError
 from pipeline.library.comparing.changes import Change, Kind
 
@@ -52,19 +52,31 @@ def _holders(path: str) -> Iterator[str]:
         yield path[: found.start()]
 
 
-def field_changes(old: Path | None, new: Path | None) -> Iterator[Change]:
-    """Yield what differs in the own fields of a template.
+def description_changes(old: Path, new: Path) -> Iterator[Change]:
+    """Yield what differs in what a template says of itself: its name, its further documents, its own fields.
 
     Args:
-        old: Its folder as it was; None when it was not there.
+        old: Its folder as it was.
         new: Its folder as it is.
-
     """
     try:
-        before, after = _fields(old), _fields(new)
+        before, after = described(old), described(new)
     except TemplateError as error:
         yield Change(Kind.BUILD, f"De beschrijving van het sjabloon klopt niet: {str(error).rstrip('.')}")
         return
+    if before.name != after.name:
+        yield Change(Kind.TEXT, f"Het sjabloon heet nu '{after.name}', eerst '{before.name}'")
+    if before.about != after.about:
+        yield Change(Kind.TEXT, "De uitleg van het sjabloon", "", (before.about or "–",), (after.about or "–",))
+    titles = [{each.path.name: each.title for each in side.documents} for side in (before, after)]
+    for file in sorted(titles[0].keys() | titles[1].keys()):
+        one, other = (side.get(file, "zit niet in het pakket") for side in titles)
+        if one != other:
+            yield Change(Kind.TEXT, f"De titel van {file} in het pakket", "", (one,), (other,))
+    yield from _field_changes(before.rules, after.rules)
+
+
+def _field_changes(before: Rules, after: Rules) -> Iterator[Change]:
     for name in dict.fromkeys((*before, *after)):
         if name not in after:
             yield Change(
@@ -87,7 +99,3 @@ def _rule_changes(name: str, old: Any, new: Any) -> Iterator[Change]:
     rest = [{each: rule[each] for each in rule if each not in ("required", "type", "meta")} for rule in (old, new)]
     if rest[0] != rest[1]:
         yield Change(Kind.FIELDS, f"In het eigen veld '{name}' mag iets anders staan dan eerst")
-
-
-def _fields(folder: Path | None) -> Any:
-    return {} if folder is None else described(folder).rules

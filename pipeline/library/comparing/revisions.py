@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline import process
@@ -46,30 +47,30 @@ def exists(folder: Path, found: str, path: str) -> bool:
     return not _git(folder, "cat-file", "-e", f"{found}:./{path}").code
 
 
-def extract(folder: Path, found: str, path: str, into: Path) -> Path:
-    """Put a file or folder as it was in a commit in a folder.
+def extract(folder: Path, found: str, paths: Sequence[str], into: Path) -> Path:
+    """Put files or folders as they were in a commit in a folder.
 
     Args:
-        folder: The folder that ``path`` is seen from.
+        folder: The folder that ``paths`` are seen from.
         found: The commit.
-        path: What to take out; it is there.
+        paths: What to take out; it is there.
         into: A folder that does not exist yet.
 
     Returns:
-        Where it is.
+        Where the first of them is.
 
     Raises:
         UsageError: git cannot give it.
     """
     into.mkdir(parents=True)
     archive = into / ".git.zip"
-    done = _git(folder, "archive", "--format=zip", f"--output={archive.absolute()}", found, "--", path)
+    done = _git(folder, "archive", "--format=zip", f"--output={archive.absolute()}", found, "--", *paths)
     if done.code:
-        raise UsageError(f"git kan '{path}' niet geven zoals het was in {found[:10]}.", done.output[:200])
+        raise UsageError(f"git kan '{paths[0]}' niet geven zoals het was in {found[:10]}.", done.output[:200])
     with zipfile.ZipFile(archive) as members:
         members.extractall(into)
     archive.unlink()
-    return into / path
+    return into / paths[0]
 
 
 def _git(folder: Path, *arguments: str) -> Finished:

@@ -168,8 +168,12 @@ class _Finder:
         return [each for each in found if not each.startswith(("..", "/"))]
 
     def _take(self, found: str, path: str) -> Path:
+        """Take a file or folder out of a commit; what describes the template goes along with a file of it."""
+        root = self._workspace.root
         self._taken += 1
-        return revisions.extract(self._workspace.root, found, path, self._room / f"versie-{self._taken}")
+        beside = Path(path).with_name(DESCRIPTION).as_posix()
+        more = [beside] if revisions.exists(root, found, beside) else []
+        return revisions.extract(root, found, [path, *more], self._room / f"versie-{self._taken}")
 
     def _unknown(self, name: str) -> UsageError:
         known = self._workspace.templates()
