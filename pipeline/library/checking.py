@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.definition import load_municipalities
+from pipeline.definition.described import DESCRIPTION, described
 from pipeline.document.places import Place
 from pipeline.errors import TemplateError, UsageError
 from pipeline.library.accessible import accessible
@@ -46,7 +47,21 @@ def check_all(workspace: Workspace, named: Sequence[str] = ()) -> tuple[Checked,
     for path in _files(workspace, named):
         users = [each for each in municipalities if each.template == path.parent.name]
         checked.append(check(path, _shown(path, workspace), users))
-    return tuple(checked)
+    return (*checked, *_descriptions(workspace, dict.fromkeys(each.path.parent for each in checked)))
+
+
+def _descriptions(workspace: Workspace, folders: Iterable[Path]) -> Iterator[Checked]:
+    """Yield what is wrong with what templates say of themselves."""
+    for folder in folders:
+        try:
+            described(folder)
+        except TemplateError as error:
+            path = folder / DESCRIPTION
+            found = [
+                Finding("beschrijving", each.message, each.remedy, Place(f"beschrijving, regel {each.line}"))
+                for each in error.problems
+            ]
+            yield Checked(path, _shown(path, workspace), in_order(found), readable=False)
 
 
 def check(path: Path, shown: str, municipalities: Iterable[Municipality] = ()) -> Checked:
