@@ -1,7 +1,7 @@
 """The matrix in the making: proofs go through the batch that makes all proposals, and each cell tells how it went.
 
-A template fails when the file itself has errors, when a proposal cannot be made with it, or when what is made cannot
-be read by everyone.
+A template fails when the file itself has errors, when a proposal cannot be made with it, or when what is made
+cannot be read by everyone.
 """
 
 from __future__ import annotations
