@@ -14,11 +14,11 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
+import jinja2.nodes
 from docxtpl import DocxTemplate
 from jinja2 import meta
 from jinja2.exceptions import SecurityError
@@ -35,6 +35,7 @@ from pipeline.errors import Problem, TemplateError
 CORE = "docProps/core.xml"
 _MOST_BYTES = 200 * 1024 * 1024
 
+PROPERTIES = "documenteigenschappen"
 # The parts in which tags are filled in, and how a person calls them.
 _PRINTED = {
     r"word/document\.xml": "tekst",
@@ -42,13 +43,14 @@ _PRINTED = {
     r"word/footer\d*\.xml": "voettekst",
     r"word/footnotes\.xml": "voetnoten",
     r"word/endnotes\.xml": "eindnoten",
-    r"docProps/(core|app|custom)\.xml": "documenteigenschappen",
+    r"docProps/(core|app|custom)\.xml": PROPERTIES,
 }
 # A tag that cannot be carried out raises Jinja's own errors, or those of the filter or comparison in it.
 _JINJA_RAISES = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError)
 _TAG = re.compile(r"\{[{%]")
 
 
+@cache
 def _environment() -> jinja2.Environment:
     """Return Jinja for templates: sandboxed, escaping, and strict about names that it does not know."""
     environment = ImmutableSandboxedEnvironment(
@@ -97,7 +99,12 @@ class Part:
             ) from error
 
 
-@dataclass(frozen=True)
+def syntax(part: Part) -> jinja2.nodes.Template:
+    """Return the syntax tree of a part's tags."""
+    return _environment().parse(part.source)
+
+
+@dataclass(frozen=True, eq=False)
 class Template:
     """A Word file that can be filled in.
 
