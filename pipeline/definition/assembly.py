@@ -12,11 +12,11 @@ from typing import Any
 
 from pipeline.definition.disclosure import Disclosed
 from pipeline.definition.faults import Faults, Trail
-from pipeline.definition.names import without_diacritics
 from pipeline.definition.reader import UNREAD, WITHHELD, Reading
 from pipeline.definition.scalars import to_fill_in
 from pipeline.definition.schema import Rule, Rules, meta
 from pipeline.definition.source import Scalar
+from pipeline.dutch import without_diacritics
 from pipeline.models import Municipality, Record, Section, Text
 
 _TEXTS = ("regel", "tekst", "wanneer", "waarde")

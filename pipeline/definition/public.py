@@ -28,8 +28,7 @@ from pipeline.definition.disclosure import (
     withheld_names,
 )
 from pipeline.definition.grounds import Ground, find_ground
-from pipeline.definition.names import without_diacritics
-from pipeline.dutch import show
+from pipeline.dutch import show, without_diacritics
 from pipeline.models import ABOUT_ACCESS, Attachment, Disclosure, Proposal, Record, Section, Text
 
 NOTICE = "melding"

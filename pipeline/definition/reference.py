@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.definition.grounds import grounds, periods
-from pipeline.definition.names import without_diacritics
 from pipeline.definition.permitted import standard
-from pipeline.definition.schema import TYPE_NAMES, Rule, Rules, load_schema, meta
-from pipeline.dutch import print_date
+from pipeline.definition.schema import Rule, Rules, called, load_schema, meta
+from pipeline.dutch import print_date, without_diacritics
 from pipeline.models import ABOUT_ACCESS
 from pipeline.workspace import carried
 
@@ -131,20 +130,8 @@ def _table(rules: Rules) -> str:
         shown = meta(rule).get("voorbeeld", "")
         example = f"`{shown}`" if shown else ""
         required = "ja" if rule.get("required") else ""
-        rows.append(f"| `{name}` | {meta(rule)['uitleg']} | {_kind(rule)} | {required} | {example} |")
+        rows.append(f"| `{name}` | {meta(rule)['uitleg']} | {called(rule)} | {required} | {example} |")
     return "\n".join(rows) + "\n"
-
-
-def _kind(rule: Rule) -> str:
-    if "allowed" in rule:
-        return " / ".join(f"`{choice}`" for choice in rule["allowed"])
-    if meta(rule).get("sectie"):
-        return "een onderdeel van de tekst"
-    if meta(rule).get("enkel"):
-        return "één of meer regels tekst"
-    if rule["type"] == "dict" and "schema" in rule:
-        return "een tekst, of onderdelen (zie onder)" if meta(rule).get("kort") else "onderdelen (zie onder)"
-    return TYPE_NAMES[rule["type"]]
 
 
 def _details(name: str, rule: Rule) -> Iterator[str]:

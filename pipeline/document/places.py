@@ -15,6 +15,7 @@ from lxml import etree
 from pipeline.document.ooxml import Element, find, get, name, parse, text_of
 
 BODY = "word/document.xml"
+PROPERTIES = "documenteigenschappen"
 _SHOWN = 60
 
 # The parts in which tags are filled in, and how a person calls them.
@@ -24,7 +25,7 @@ _CALLED = {
     r"word/footer\d*\.xml": "voettekst",
     r"word/footnotes\.xml": "voetnoten",
     r"word/endnotes\.xml": "eindnoten",
-    r"docProps/(core|app|custom)\.xml": "documenteigenschappen",
+    r"docProps/(core|app|custom)\.xml": PROPERTIES,
 }
 _PAGES = {"first": " van de eerste pagina", "even": " van de even pagina's"}
 _REFERENCE = re.compile(rb"<w:(?:header|footer)Reference\b[^>]*>")

@@ -6,7 +6,6 @@ results where their stat changed, starts no program, and makes nothing.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -15,6 +14,7 @@ from pathlib import Path
 from pipeline import __version__, process
 from pipeline.conversion.installation import Installation
 from pipeline.definition.disclosure import withheld_by
+from pipeline.dutch import without_diacritics
 from pipeline.models import Proposal
 from pipeline.production import fingerprints
 from pipeline.production.index import Entry, Stat, stat_of
@@ -143,13 +143,8 @@ def _helpers(proposal: Proposal) -> dict[str, str]:
 def _values(proposal: Proposal) -> dict[str, str]:
     """Return the fingerprint of each field that is given, under its name as written with diacritics."""
     given = {name: value for name, value in proposal.values.items() if value or value == 0}
-    plain = {_plain(name) for name in given if _plain(name) != name}
+    plain = {bare for name in given if (bare := without_diacritics(name)) != name}
     return {name: _value(value) for name, value in given.items() if name not in plain}
-
-
-def _plain(name: str) -> str:
-    bare = unicodedata.normalize("NFD", name)
-    return "".join(sign for sign in bare if not unicodedata.combining(sign) and sign not in "'’")
 
 
 def _value(value: object) -> str:
