@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from docx.document import Document as Word
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from stijlen import Look
 
-HEADINGS, NUMBERS, BULLETS = 1, 2, 3
+HEADINGS, NUMBERS, BULLETS, DECISIONS = 1, 2, 3, 4
 _FORMS = ("decimal", "lowerLetter", "lowerRoman")
 
 
@@ -40,20 +40,28 @@ def make_numbering(word: Word, look: Look) -> None:
         '<w:lvlText w:val=""/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
     )
     bullet = f'<w:rFonts w:ascii="{look.font}" w:hAnsi="{look.font}" w:cs="{look.font}"/>'
-    lists = [
-        abstract_list(1, [silent, list_level(1, "decimal", f"%2{look.sign}", look.hang, look.hang, "Heading2")]),
-        abstract_list(2, [
+    lists = {
+        HEADINGS: [silent, list_level(1, "decimal", f"%2{look.sign}", look.hang, look.hang, "Heading2")],
+        NUMBERS: [
             list_level(n, _FORMS[n % 3], f"%{n + 1}{look.sign}", look.hang * (n + 1), look.hang, "" if n else "ListNumber")
             for n in range(9)
-        ]),
-        abstract_list(3, [
+        ],
+        BULLETS: [
             list_level(n, "bullet", "•–"[n % 2], look.hang * (n + 1), look.hang, "ListBullet" if n == 0 else "", bullet)
             for n in range(9)
-        ]),
-    ]  # fmt: skip
-    for xml in lists:
-        root.append(parse_xml(xml))
-    for number in (1, 2, 3):
-        root.append(
-            parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>')
-        )
+        ],
+    }  # fmt: skip
+    for number, levels in lists.items():
+        add_list(word, number, levels)
+
+
+def add_list(word: Word, number: int, levels: list[str]) -> None:
+    """Add a list; the definitions of lists stand before the lists."""
+    root = word.part.numbering_part.element
+    made = parse_xml(abstract_list(number, levels))
+    first = root.find(qn("w:num"))
+    if first is None:
+        root.append(made)
+    else:
+        first.addprevious(made)
+    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'))

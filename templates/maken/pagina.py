@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docx import Document
 from docx.document import Document as Word
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
@@ -103,7 +103,21 @@ def write_header_and_footer(
     footer: str = "{% if kenmerk %}Kenmerk {{ kenmerk }}{% endif %}\tPagina ",
     *,
     pages: bool = True,
+    height: float = 1.25,
+    beside: str = "",
+    right: bool = False,
 ) -> None:
+    """Write header and footer.
+
+    Args:
+        word: The Word file.
+        look: How the family looks.
+        footer: What stands in the footer, with what comes before the number of the page.
+        pages: Whether that number comes.
+        height: Of the wordmark, in centimetres.
+        beside: What stands beside the wordmark, at the right.
+        right: Whether the wordmark itself stands at the right.
+    """
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(look.margin)
@@ -119,7 +133,11 @@ def write_header_and_footer(
         paragraph.style = "Header"
         if first:
             picture.seek(0)
-            paragraph.add_run().add_picture(picture, height=Cm(1.25))
+            if right:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.add_run().add_picture(picture, height=Cm(height))
+            if beside:
+                paragraph.add_run(f"\t{beside}").bold = True
             properties = next(paragraph._p.iter(qn("wp:docPr")))
             for side in ("distT", "distB", "distL", "distR"):  # LibreOffice takes 3 mm where they are not given
                 properties.getparent().set(side, "0")

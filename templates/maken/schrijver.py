@@ -12,10 +12,16 @@ from stijlen import Look
 
 
 class Writer:
-    """Writes the template's text, paragraph by paragraph."""
+    """Writes the template's text, paragraph by paragraph.
 
-    def __init__(self, word: Word, look: Look) -> None:
-        self.word, self.look = word, look
+    Args:
+        word: The Word file.
+        look: How the family looks.
+        point: Style of the heading of a point, and of its text.
+    """
+
+    def __init__(self, word: Word, look: Look, point: tuple[str, str] = ("Heading 2", "Argumenttekst")) -> None:
+        self.word, self.look, self.point = word, look, point
 
     def p(self, text: str, style: str = "Normal") -> Paragraph:
         return self.word.add_paragraph(text, style)
@@ -26,24 +32,29 @@ class Writer:
             self.p(text, style)
         self.p("{%p endif %}")
 
-    def fact(self, field: str, label: str, shown: str | None = None) -> None:
+    def fact(self, field: str, label: str, shown: str | None = None, *, stacked: bool = False) -> None:
+        """A field with its label before it, or ``stacked`` above it."""
         self.p(f"{{%p if {field} is not none and {field} != () %}}")
-        paragraph = self.p("", "Kopgegevens")
-        paragraph.add_run(label, "Kopgegeven")
-        paragraph.add_run(f"\t{shown or '{{ ' + field + ' }}'}")
+        paragraph = self.p("", "Kopgegevens in kolommen" if stacked else "Kopgegevens")
+        label_run = paragraph.add_run(label, "Kopgegeven")
+        if stacked:
+            label_run.add_break()
+        paragraph.add_run(f"{'' if stacked else chr(9)}{shown or '{{ ' + field + ' }}'}")
         self.p("{%p endif %}")
 
-    def section(self, field: str, heading: str) -> None:
+    def section(self, field: str, heading: str, *, numbered: bool = False) -> None:
         self.p(f"{{%p if {field} %}}")
         self.p(heading, "Heading 1")
-        self.body(field)
+        self.body(field, numbered=numbered)
         self.p("{%p endif %}")
 
-    def body(self, field: str) -> None:
+    def body(self, field: str, *, numbered: bool = False) -> None:
+        """The text and points of a section; ``numbered`` by the decision that they go with, such as 1.2."""
         self.when(f"{field}.tekst", (f"{{{{ {field}.tekst }}}}", "Normal"))
         self.p(f"{{%p for punt in {field}.punten %}}")
-        self.p("{{ punt.kop }}", "Heading 2")
-        self.when("punt.tekst", ("{{ punt.tekst }}", "Argumenttekst"))
+        heading, text = ("Heading 2", "Argumenttekst") if numbered else self.point
+        self.p("{{ punt.nummer }}\t{{ punt.kop }}" if numbered else "{{ punt.kop }}", heading)
+        self.when("punt.tekst", ("{{ punt.tekst }}", text))
         self.p("{%p endfor %}")
 
     def facts(self, group: str, *fields: tuple[str, str]) -> None:
