@@ -123,7 +123,7 @@ def main() -> None:
     save(word, "beslispunten", "voorstel")
     word = start("Inhoud")
     write_header_and_footer(word, LOOK, FOOTER, pages=False)
-    write_contents(word, LOOK)
+    write_contents(word, LOOK, kind=True)
     save(word, "beslispunten", "inhoud")
 
 

@@ -10,8 +10,11 @@ FOOTER = "{% if kenmerk %}Kenmerk {{ kenmerk }}{% endif %}\tInhoud"
 """The pages of the contents are counted in the package: a number of their own would only confuse."""
 
 
-def write_contents(word: Word, look: Look) -> None:
+def write_contents(word: Word, look: Look, *, kind: bool = False) -> None:
+    """Write the page, with the kind of proposal above its title if that belongs to the look."""
     writer = Writer(word, look)
+    if kind:
+        writer.p("{{ (soort or 'voorstel') | upper }}", "Soort voorstel")
     writer.p("Inhoud", "Title")
     writer.fact("titel", "Voorstel")
     writer.fact("kenmerk", "Kenmerk")
