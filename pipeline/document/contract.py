@@ -7,6 +7,7 @@ Read from the syntax trees of its tags, without filling anything in: every branc
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,11 +43,12 @@ class Use:
     @property
     def place(self) -> Place:
         """Where it is, as a person finds it in Word."""
-        line = re.sub(r"<[^>]+>", "", self.part.source.split("\n")[self.line - 1])
+        lines = [html.unescape(re.sub(r"<[^>]+>", "", line)) for line in self.part.source.split("\n")[: self.line]]
+        line = lines.pop()
         name = re.compile(rf"\b{re.escape(re.sub(_NOT_WRITTEN, '', self.path).rpartition('.')[2])}\b")
         tags = (each[1] for each in _TAG.finditer(line))
         tag = next((tag for tag in tags if name.search(without_diacritics(tag))), "")
-        return self.part.story.place(tag)
+        return self.part.story.place(tag, after=sum(tag in line for line in lines))
 
 
 @dataclass(frozen=True)
