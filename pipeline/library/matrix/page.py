@@ -1,7 +1,8 @@
 """The matrix for people and for programs: template by proposal by municipality, with a picture of each first page.
 
-A ``Matrix`` comes in; ``matrix.html`` and ``matrix.json`` stand in its folder afterwards. The page is one file
-without scripts that needs no network; its links are relative, so that the folder can be moved or kept by a CI.
+A ``Matrix`` comes in; ``matrix.html``, ``matrix.json`` and what was found as SARIF stand in its folder afterwards.
+The page is one file without scripts that needs no network; its links are relative, so that the folder can be moved
+or kept by a CI.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from urllib.parse import quote
 from pipeline.library.findings import Checked, Weight
 from pipeline.library.matrix.building import Cell, Matrix
 from pipeline.library.matrix.proofs import EVERYONE, PROOFS
+from pipeline.library.sarif import sarif
 from pipeline.production.job import PACKAGE
 from pipeline.production.publish import explained
 from pipeline.production.thumbnails import thumbnail
 
-PAGE, DATA, PICTURES = "matrix.html", "matrix.json", ".beelden"
+PAGE, DATA, FOUND, PICTURES = "matrix.html", "matrix.json", "meldingen.sarif", ".beelden"
 _VERSION = 1  # of matrix.json: goes up when a name or its meaning changes
 
 
@@ -33,6 +35,7 @@ def write(matrix: Matrix) -> None:
     """
     with explained(matrix.folder):
         pictures = _pictures(matrix)
+        _put(matrix.folder / FOUND, json.dumps(sarif(matrix.checked), ensure_ascii=False, indent=1) + "\n")
         _put(matrix.folder / DATA, json.dumps(_as_data(matrix), ensure_ascii=False, indent=2) + "\n")
         _put(matrix.folder / PAGE, _page(matrix, pictures))
 
