@@ -41,9 +41,13 @@ class Workspace:
 
     Attributes:
         root: The folder itself, absolute.
+        first: A folder that is looked in before its own ``templates/``; None for none.
+        into: The folder for everything that is made; None for ``build/``.
     """
 
     root: Path
+    first: Path | None = None
+    into: Path | None = None
 
     @classmethod
     def around(cls, start: Path) -> Workspace | None:
@@ -57,7 +61,7 @@ class Workspace:
     @property
     def build(self) -> Path:
         """The folder for everything that is made."""
-        return self.root / BUILD
+        return self.into or self.root / BUILD
 
     def results(self, name: str) -> Path:
         """Return the folder for what is made of a proposal: for its owner only.
@@ -78,6 +82,8 @@ class Workspace:
 
     def data(self, *parts: str) -> Path:
         """Return a file or folder of ``templates/``: the workspace's own if it has it, else the carried one."""
+        if self.first and (found := self.first.joinpath(*parts)).exists():
+            return found
         own = self.root.joinpath(TEMPLATES, *parts)
         return own if own.exists() else carried(TEMPLATES).joinpath(*parts)
 

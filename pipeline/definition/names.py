@@ -6,20 +6,13 @@ Never decides which names exist: that is the schema's work.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-_APOSTROPHES = re.compile("['’‘`´]")
+from pipeline.dutch import without_diacritics
+
 _SEPARATORS = re.compile(r"[\s\-]+")
 _NOT_IN_IDENTIFIER = re.compile(r"[^a-z0-9]+")
-
-
-@lru_cache(maxsize=4096)
-def without_diacritics(name: str) -> str:
-    """Return a name without diacritics and apostrophes, as a template can use it: ``financien``, ``risicos``."""
-    decomposed = unicodedata.normalize("NFD", _APOSTROPHES.sub("", name))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 @lru_cache(maxsize=4096)  # the names of the schema come by many times

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.definition.grounds import grounds, periods
-from pipeline.definition.names import without_diacritics
 from pipeline.definition.permitted import standard
-from pipeline.definition.schema import TYPE_NAMES, Rule, Rules, load_schema, meta
-from pipeline.dutch import print_date
+from pipeline.definition.schema import Rule, Rules, called, load_schema, meta
+from pipeline.dutch import print_date, without_diacritics
 from pipeline.models import ABOUT_ACCESS
 from pipeline.workspace import carried
 
@@ -30,7 +29,8 @@ _JSON_TYPES: dict[str, list[str]] = {
     "wanneer": ["string", "number"],
     "waarde": ["string", "number", "boolean"],
 }
-_SHARED = {"tekst", "punten", *ABOUT_ACCESS}
+_POINTS = "punten"
+_SHARED = {"tekst", _POINTS, *ABOUT_ACCESS}
 _PLAIN = "onderdeel"
 """Name in the JSON Schema of a section with only a text and points; most are such."""
 
@@ -131,33 +131,27 @@ def _table(rules: Rules) -> str:
         shown = meta(rule).get("voorbeeld", "")
         example = f"`{shown}`" if shown else ""
         required = "ja" if rule.get("required") else ""
-        rows.append(f"| `{name}` | {meta(rule)['uitleg']} | {_kind(rule)} | {required} | {example} |")
+        rows.append(f"| `{name}` | {meta(rule)['uitleg']} | {called(rule)} | {required} | {example} |")
     return "\n".join(rows) + "\n"
-
-
-def _kind(rule: Rule) -> str:
-    if "allowed" in rule:
-        return " / ".join(f"`{choice}`" for choice in rule["allowed"])
-    if meta(rule).get("sectie"):
-        return "een onderdeel van de tekst"
-    if meta(rule).get("enkel"):
-        return "één of meer regels tekst"
-    if rule["type"] == "dict" and "schema" in rule:
-        return "een tekst, of onderdelen (zie onder)" if meta(rule).get("kort") else "onderdelen (zie onder)"
-    return TYPE_NAMES[rule["type"]]
 
 
 def _details(name: str, rule: Rule) -> Iterator[str]:
     """Yield the tables of what stands within a field, the fields that every section has left out."""
     inner = rule.get("schema", {}) if rule["type"] == "dict" else rule.get("schema", {}).get("schema", {})
-    own = {key: field for key, field in inner.items() if key not in _SHARED or not meta(rule).get("sectie")}
+    shown_elsewhere = _SHARED if meta(rule).get("sectie") or name.endswith(f" > {_POINTS}") else ()
+    own = {key: field for key, field in inner.items() if key not in shown_elsewhere}
     if own and set(own) != {"kop", "tekst"}:
         yield f"## `{name}`\n"
         yield meta(rule)["uitleg"] + "\n"
         yield _table(own)
     for key, field in inner.items():
-        if key not in _SHARED and field["type"] in ("dict", "list"):
+        if field["type"] in ("dict", "list") and (key not in _SHARED or (key == _POINTS and _has_more(field))):
             yield from _details(f"{name} > {key}", field)
+
+
+def _has_more(points: Rule) -> bool:
+    """Tell whether the points of a section have more than those of any other."""
+    return bool(set(points["schema"]["schema"]) - {"kop", *_SHARED})
 
 
 def _grounds() -> Iterator[str]:

@@ -47,6 +47,19 @@ def meta(rule: Rule) -> Mapping[str, Any]:
     return found
 
 
+def called(rule: Rule) -> str:
+    """Return what a field holds, in Dutch: its choices, or what its type is called."""
+    if "allowed" in rule:
+        return " / ".join(f"`{choice}`" for choice in rule["allowed"])
+    if meta(rule).get("sectie"):
+        return "een onderdeel van de tekst"
+    if meta(rule).get("enkel"):
+        return "één of meer regels tekst"
+    if rule["type"] == "dict" and "schema" in rule:
+        return "een tekst, of onderdelen (zie onder)" if meta(rule).get("kort") else "onderdelen (zie onder)"
+    return TYPE_NAMES[rule["type"]]
+
+
 def every_field(rules: Rules, trail: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Rule]]:
     """Yield every named field with the names above it; lists and free names add no name of their own."""
     for name, rule in rules.items():

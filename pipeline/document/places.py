@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
 from pipeline.document.ooxml import Element, find, get, name, parse, text_of
 
 BODY = "word/document.xml"
+PROPERTIES = "documenteigenschappen"
 _SHOWN = 60
 
 # The parts in which tags are filled in, and how a person calls them.
@@ -24,7 +26,7 @@ _CALLED = {
     r"word/footer\d*\.xml": "voettekst",
     r"word/footnotes\.xml": "voetnoten",
     r"word/endnotes\.xml": "eindnoten",
-    r"docProps/(core|app|custom)\.xml": "documenteigenschappen",
+    r"docProps/(core|app|custom)\.xml": PROPERTIES,
 }
 _PAGES = {"first": " van de eerste pagina", "even": " van de even pagina's"}
 _REFERENCE = re.compile(rb"<w:(?:header|footer)Reference\b[^>]*>")
@@ -84,15 +86,20 @@ class Story:
     xml: bytes
     headings: frozenset[str] = frozenset()
 
-    def place(self, needle: str) -> Place:
-        """Return the place of the first paragraph that holds ``needle``; the part as a whole when none does."""
+    def place(self, needle: str, after: int = 0) -> Place:
+        """Return the place of the first paragraph that holds ``needle``; the part as a whole when none does.
+
+        Args:
+            needle: A piece of text.
+            after: How many paragraphs that hold it come before the one that is meant.
+        """
         whole = Place(self.label, shortened(needle), member=self.member)
         try:
             root = parse(self.xml)
         except etree.XMLSyntaxError:
             return whole
         found = (each for each in root.iter(name("w:p")) if needle and needle in text_of(each))
-        paragraph = next(found, None)
+        paragraph = next(islice(found, after, None), None)
         return whole if paragraph is None else self.place_of(paragraph)
 
     def place_of(self, element: Element) -> Place:

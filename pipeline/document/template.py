@@ -14,11 +14,11 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
+import jinja2.nodes
 from docxtpl import DocxTemplate
 from jinja2 import meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -41,7 +41,8 @@ _JINJA_RAISES = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, A
 _TAG = re.compile(r"\{[{%]")
 
 
-def new_environment() -> jinja2.Environment:
+@cache
+def jinja_environment() -> jinja2.Environment:
     """Return Jinja for templates: sandboxed, escaping, and strict about names that it does not know."""
     environment = ImmutableSandboxedEnvironment(
         autoescape=True, undefined=jinja2.StrictUndefined, finalize=printed
@@ -85,7 +86,12 @@ class Part:
             ) from error
 
 
-@dataclass(frozen=True)
+def syntax(part: Part) -> jinja2.nodes.Template:
+    """Return the syntax tree of a part's tags."""
+    return jinja_environment().parse(part.source)
+
+
+@dataclass(frozen=True, eq=False)
 class Template:
     """A Word file that can be filled in.
 
@@ -135,7 +141,7 @@ def load(path: Path) -> Template:
 @lru_cache(maxsize=64)
 def _load(path: Path, _mtime_ns: int, _size: int) -> Template:
     members = read(path)
-    environment = new_environment()
+    environment = jinja_environment()
     stories = {story.member: story for story in stories_of(members)}
     parts = []
     for member, data in members.items():

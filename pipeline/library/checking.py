@@ -7,11 +7,14 @@ go on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
 from pipeline.definition import load_municipalities
+from pipeline.definition.described import DESCRIPTION, described
 from pipeline.document.places import Place
 from pipeline.errors import TemplateError, UsageError
 from pipeline.library.accessible import accessible
@@ -19,6 +22,7 @@ from pipeline.library.contrast import contrasts
 from pipeline.library.findings import Checked, Finding, in_order
 from pipeline.library.fonts import fonts
 from pipeline.library.leftovers import leftovers
+from pipeline.library.names import names, unprinted
 from pipeline.library.soundness import sound
 from pipeline.library.tags import tags
 from pipeline.library.textstyles import text_styles
@@ -26,6 +30,7 @@ from pipeline.library.wordfile import WordFile
 from pipeline.models import Municipality
 from pipeline.workspace import Workspace
 
+_PROPOSAL = "voorstel.docx"
 _WORD = (".docx", ".docm", ".dotx", ".dotm")
 Check = Callable[[WordFile], Iterator[Finding]]
 
@@ -45,17 +50,49 @@ def check_all(workspace: Workspace, named: Sequence[str] = ()) -> tuple[Checked,
     checked = []
     for path in _files(workspace, named):
         users = [each for each in municipalities if each.template == path.parent.name]
-        checked.append(check(path, _shown(path, workspace), users))
-    return tuple(checked)
+        checked.append(check(path, _shown(path, workspace), users, workspace))
+    folders = dict.fromkeys(each.path.parent for each in checked)
+    return (*(_with_unprinted(each, workspace) for each in checked), *_descriptions(workspace, folders))
 
 
-def check(path: Path, shown: str, municipalities: Iterable[Municipality] = ()) -> Checked:
+def _with_unprinted(checked: Checked, workspace: Workspace) -> Checked:
+    """Return the check of a proposal's document with what none of the template's documents print."""
+    if checked.path.name != _PROPOSAL or not checked.readable:
+        return checked
+    folder = checked.path.parent
+    documents = [checked.path]
+    with suppress(TemplateError):  # told where the description is looked at
+        documents += [each.path for each in described(folder).documents]
+    return replace(checked, findings=in_order([*checked.findings, *unprinted(documents, workspace)]))
+
+
+def _descriptions(workspace: Workspace, folders: Iterable[Path]) -> Iterator[Checked]:
+    """Yield what is wrong with what templates say of themselves."""
+    for folder in folders:
+        try:
+            described(folder)
+        except TemplateError as error:
+            path = folder / DESCRIPTION
+            found = [
+                Finding("beschrijving", each.message, each.remedy, Place(f"beschrijving, regel {each.line}"))
+                for each in error.problems
+            ]
+            yield Checked(path, _shown(path, workspace), in_order(found), readable=False)
+
+
+def check(
+    path: Path,
+    shown: str,
+    municipalities: Iterable[Municipality] = (),
+    workspace: Workspace | None = None,
+) -> Checked:
     """Return all that is wrong with one Word file of a template, the worst first.
 
     Args:
         path: The Word file.
         shown: The file as the user knows it.
         municipalities: Those that use it: their colours are looked at.
+        workspace: Whose descriptions of templates count.
     """
     try:
         word = WordFile(path, shown)
@@ -63,6 +100,7 @@ def check(path: Path, shown: str, municipalities: Iterable[Municipality] = ()) -
         return Checked(path, shown, (_unreadable(error),), readable=False)
     checks: Sequence[Check] = (
         tags,
+        partial(names, workspace=workspace),
         sound,
         accessible,
         partial(contrasts, municipalities=tuple(municipalities)),
@@ -103,7 +141,7 @@ def _meant(workspace: Workspace, name: str) -> list[Path]:
 def _of_template(folder: Path) -> list[Path]:
     """Return the Word files of a template, the proposal first; not the lock files of an open Word."""
     found = [path for path in folder.iterdir() if path.suffix.lower() in _WORD and not path.name.startswith("~$")]
-    return sorted(found, key=lambda path: (path.name != "voorstel.docx", path.name))
+    return sorted(found, key=lambda path: (path.name != _PROPOSAL, path.name))
 
 
 def _shown(path: Path, workspace: Workspace) -> str:

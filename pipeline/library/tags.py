@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.document.jinja import FILTERS, in_dutch
 from pipeline.document.ooxml import Element, name, text_of
 from pipeline.document.places import Place, Story, shortened
-from pipeline.document.template import compiled, has_tag, new_environment
+from pipeline.document.template import compiled, has_tag, jinja_environment
 from pipeline.errors import TemplateError
 from pipeline.library.findings import Finding, Weight
 from pipeline.library.wordfile import WordFile
@@ -141,7 +141,7 @@ def tags(word: WordFile) -> Iterator[Finding]:
 def _linted(word: WordFile) -> Iterator[Finding]:
     from docxtpl_lint import lint
 
-    found = lint(str(word.path), jinja_env=new_environment(), autoescape=True)
+    found = lint(str(word.path), jinja_env=jinja_environment(), autoescape=True)
     placed = Placed(word)
     for issue in found.issues:
         if issue.rule in _WORDS:
@@ -180,7 +180,7 @@ def _told(issue: Issue) -> tuple[str, str, str]:
     if issue.rule == "DTL103":
         about["dutch"], about["remedy"] = in_dutch(str(about.get("msg", "")))
     if issue.rule == "DTL104":
-        near = get_close_matches(str(about["name"]), new_environment().filters, 1)
+        near = get_close_matches(str(about["name"]), jinja_environment().filters, 1)
         about["near"] = f"Bedoelt u '{near[0]}'?" if near else f"Er zijn: {FILTERS}."
     for prefix in ("open_prefix", "close_prefix"):
         about[prefix] = _PREFIXES.get(str(about.get(prefix)), "")
@@ -204,7 +204,7 @@ def _elsewhere(word: WordFile) -> Iterator[Finding]:
             )
             continue
         try:
-            compiled(new_environment(), word.path, story)
+            compiled(jinja_environment(), word.path, story)
         except TemplateError as error:
             where, _, what = error.message.partition(": ")
             place = Place(story.label, where.partition("('")[2].rstrip("')"), member=member)

@@ -6,7 +6,6 @@ results where their stat changed, starts no program, and makes nothing.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -14,7 +13,9 @@ from pathlib import Path
 
 from pipeline import __version__, process
 from pipeline.conversion.installation import Installation
+from pipeline.definition.described import DESCRIPTION
 from pipeline.definition.disclosure import withheld_by
+from pipeline.dutch import without_diacritics
 from pipeline.models import Proposal
 from pipeline.production import fingerprints
 from pipeline.production.index import Entry, Stat, stat_of
@@ -114,6 +115,10 @@ def parts(job: Job, surroundings: Surroundings) -> dict[str, str]:
         **surroundings.parts,
         f"sjabloon {municipality.template}": _content(job.template),
         f"de inhoudsopgave van sjabloon {municipality.template}": _content(job.contents),
+        **{
+            f"{each.path.name} van sjabloon {municipality.template}": f"{_content(each.path)} {each.title}"
+            for each in job.documents
+        },
         "de kleur van de huisstijl": municipality.colour,
         "het woordmerk": _content(municipality.wordmark) if municipality.wordmark else "",
         **{f"'{name}'": fingerprint for name, fingerprint in _values(proposal).items()},
@@ -143,13 +148,8 @@ def _helpers(proposal: Proposal) -> dict[str, str]:
 def _values(proposal: Proposal) -> dict[str, str]:
     """Return the fingerprint of each field that is given, under its name as written with diacritics."""
     given = {name: value for name, value in proposal.values.items() if value or value == 0}
-    plain = {_plain(name) for name in given if _plain(name) != name}
+    plain = {bare for name in given if (bare := without_diacritics(name)) != name}
     return {name: _value(value) for name, value in given.items() if name not in plain}
-
-
-def _plain(name: str) -> str:
-    bare = unicodedata.normalize("NFD", name)
-    return "".join(sign for sign in bare if not unicodedata.combining(sign) and sign not in "'’")
 
 
 def _value(value: object) -> str:
@@ -163,18 +163,20 @@ def _content(path: Path) -> str:
         return "niet te lezen"
 
 
-def watched(proposal: Proposal, workspace: Workspace) -> Iterator[Path]:
+def watched(job: Job, workspace: Workspace) -> Iterator[Path]:
     """Yield the files that a result depends on beside what its definition was read from.
 
     Files that the workspace does not have, but would be used if it had, are among them.
     """
+    proposal = job.proposal
     municipality = proposal.municipality
+    own = (TEMPLATE, DESCRIPTION, *(each.path.name for each in job.documents))
     for attachment in proposal.attachments:
         yield attachment.path
         if attachment.handling.password_file:
             yield attachment.handling.password_file
     for root in (workspace.root / TEMPLATES, carried(TEMPLATES)):
-        yield root / municipality.template / TEMPLATE
+        yield from (root / municipality.template / name for name in own)
         yield from (root / folder / CONTENTS for folder in (municipality.template, STANDARD))
         yield root / "huisstijlen" / municipality.key / "woordmerk.png"
 
