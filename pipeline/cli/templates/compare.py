@@ -24,7 +24,7 @@ _REPORT = "vergelijking.html"
 @click.argument("oud", required=False)
 @click.argument("nieuw", required=False)
 @click.option("--voorstel", metavar="NAAM", help="Vul beide versies met dit voorstel.")
-@click.option("--gemeente", metavar="NAAM", help="Vul beide versies voor deze gemeente.")
+@click.option("--gemeente", metavar="NAAM", help="Vul beide versies voor deze gemeente; met --voorstel.")
 @click.option("--uit", metavar="BESTAND", type=click.Path(path_type=Path, dir_okay=False),
               help=f"Waar het verslag komt; anders in build/{_REPORT}.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Geef de uitkomst als JSON.")
@@ -52,7 +52,6 @@ def command(
     """
     # Imported here, so that the help of this command does not wait for them.
     from pipeline import conversion
-    from pipeline.definition import load_proposal
     from pipeline.errors import TemplateError
     from pipeline.library.comparing import building, comparison, report, sides
     from pipeline.workspace import Workspace
@@ -62,7 +61,7 @@ def command(
     with tempfile.TemporaryDirectory() as room:
         old, new = sides.sides(workspace, oud, nieuw, Path(room))
         pairs = sides.pairs(old, new)
-        proposal = load_proposal(building.definition(workspace, voorstel, here), workspace, gemeente)
+        proposal = building.proposal_for(workspace, voorstel, gemeente, Path(room))
         found = comparison.compare(pairs, proposal)
         about = report.About(
             old.shown,

@@ -10,15 +10,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.conversion import convert
+from pipeline.definition import load_proposal
 from pipeline.definition.described import described
 from pipeline.document import render
-from pipeline.errors import TemplateError
+from pipeline.errors import TemplateError, UsageError
 from pipeline.library.comparing.examples import examples
+from pipeline.library.matrix.proofs import MOST, REGISTERS, STANDS_IN, write_proofs
 from pipeline.models import PdfDocument, Proposal
 from pipeline.production.contents import filled_in
-from pipeline.workspace import PROPOSALS, Workspace
+from pipeline.workspace import Workspace
 
-EXAMPLE = "voorbeeld-alle-velden"  # the proposal in which every field is filled in
+_TEMPLATE = "vergelijking"  # that nobody has: a proposal of it has no own fields
 _PAGES = 4  # of the proposal and each attachment, on a contents page
 
 
@@ -37,14 +39,26 @@ class Built:
     problem: str = ""
 
 
-def definition(workspace: Workspace, name: str | None, start: Path) -> Path:
-    """Return the definition with which templates are compared: the named one, or the example with every field.
+def proposal_for(workspace: Workspace, name: str | None, municipality: str | None, room: Path) -> Proposal:
+    """Return the proposal with which templates are compared.
+
+    Args:
+        workspace: Whose proposals and municipalities count.
+        name: The proposal that the user means; None for the proof in which every field is filled in.
+        municipality: For whom, where a proposal is named; None for the one that it names.
+        room: An existing folder to work in; attachments may be there as long as the proposal is used.
 
     Raises:
-        UsageError: There is no such definition.
+        UsageError: There is no such proposal or municipality.
+        DefinitionError: The proposal does not hold.
     """
-    example = workspace.root / PROPOSALS / EXAMPLE
-    return workspace.definition(name or (EXAMPLE if example.is_dir() else None), start)
+    if name is not None:
+        return load_proposal(workspace.definition(name, Path.cwd()), workspace, municipality)
+    if municipality is not None:
+        raise UsageError("Zonder --voorstel doet --gemeente niets.", "Geef ook --voorstel.")
+    proofs = write_proofs(workspace, [_TEMPLATE], room, everyone=False)
+    full = next(each.definition for each in proofs if each.name == MOST)
+    return load_proposal(full, replace(workspace, first=room / REGISTERS, into=room), STANDS_IN)
 
 
 def build(templates: Sequence[Path], proposal: Proposal, room: Path) -> Mapping[Path, Built]:

@@ -7,7 +7,7 @@ through LibreOffice in one call.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from pipeline.library.comparing.texts import text_changes
 from pipeline.library.wordfile import WordFile
 from pipeline.models import Proposal
 
-_IN_ORDER = list(Kind)
+_ORDER = list(Kind)
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,15 @@ def compare(pairs: Sequence[Pair], proposal: Proposal) -> tuple[TemplateComparis
         built = build(templates, proposal, Path(room)) if templates else {}
         found = (
             TemplateComparison(
-                pair.name, tuple(_of_template(pair)), tuple(_document(name, pair, built) for name in names)
+                pair.name, _in_order(_of_template(pair)), tuple(_document(name, pair, built) for name in names)
             )
             for pair, names in differing
         )
         return tuple(each for each in found if each.every)
+
+
+def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(sorted(changes, key=lambda each: _ORDER.index(each.kind)))
 
 
 def _of_template(pair: Pair) -> Iterator[Change]:
@@ -121,7 +125,7 @@ def _document(name: str, pair: Pair, built: Mapping[Path, Built]) -> DocumentCom
     if one.pdf and other.pdf:
         pages = paired(pages_of(one.pdf), pages_of(other.pdf))
         changes += _of_pages(pages)
-    return DocumentComparison(name, tuple(sorted(changes, key=lambda each: _IN_ORDER.index(each.kind))), pages)
+    return DocumentComparison(name, _in_order(changes), pages)
 
 
 def _only_one(name: str, old: Path | None) -> str:

@@ -12,15 +12,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.conversion import version
-from pipeline.definition import load_proposal
 from pipeline.errors import UsageError, VoorstelError
-from pipeline.library.comparing.building import build, definition
+from pipeline.library.comparing.building import build, proposal_for
 from pipeline.library.comparing.measuring import Golden, golden, save
 from pipeline.workspace import Workspace
 
 
 def measure(workspace: Workspace, templates: Sequence[Path]) -> dict[Path, Golden | VoorstelError]:
-    """Return what templates come to on this machine, filled in with the example that has every field.
+    """Return what templates come to on this machine, filled in with the proof that has every field.
 
     Args:
         workspace: Where the example is.
@@ -32,9 +31,9 @@ def measure(workspace: Workspace, templates: Sequence[Path]) -> dict[Path, Golde
     Raises:
         MissingProgramError: There is no LibreOffice.
     """
-    proposal = load_proposal(definition(workspace, None, workspace.root), workspace)
     found: dict[Path, Golden | VoorstelError] = {}
     with tempfile.TemporaryDirectory() as room:
+        proposal = proposal_for(workspace, None, None, Path(room))
         for template, built in build(templates, proposal, Path(room)).items():
             if built.word and built.pdf:
                 found[template] = golden(template, built.word, built.pdf, proposal)

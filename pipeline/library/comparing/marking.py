@@ -55,9 +55,14 @@ class PagePair:
         return max(len(self.gone), len(self.come))
 
     @property
+    def alone(self) -> bool:
+        """Whether only one of the versions has this page."""
+        return self.old is None or self.new is None
+
+    @property
     def same(self) -> bool:
         """Whether nothing differs at all."""
-        return self.old is not None and self.new is not None and not (self.gone or self.come or self.moved)
+        return not (self.alone or self.gone or self.come or self.moved)
 
 
 def paired(old: Sequence[Page], new: Sequence[Page]) -> tuple[PagePair, ...]:

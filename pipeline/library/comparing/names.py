@@ -6,48 +6,65 @@ In: Word files and descriptions. Out: what differs, in words. Never looks at a p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
 from pipeline.definition.described import described
 from pipeline.definition.schema import TYPE_NAMES, Rules
+from pipeline.definition.vocabulary import Term, find, vocabulary
+from pipeline.document.contract import contract
+from pipeline.document.template import load
 from pipeline.errors import TemplateError
 from pipeline.library.comparing.changes import Change, Kind
 
 
-def used(template: Path) -> frozenset[str]:
-    """Return every name that a template uses, as paths such as ``argumenten.punten[].kop``.
-
-    What its tags cannot say (they do not hold) is left out: ``sjabloon controleer`` tells of that.
-    """
-    from docxtpl_lint import lint  # loaded when it is needed
-
-    return frozenset(lint(template).variables)
-
-
 def name_changes(old: Path, new: Path) -> Iterator[Change]:
-    """Yield each name that only one of two templates uses: of a section the section, not all that is in it."""
-    before, after = used(old), used(new)
-    for path in _topmost(before - _with_holders(after)):
-        yield Change(
-            Kind.FIELDS, f"Het sjabloon gebruikt '{path}' niet meer: wat daar staat, komt niet in het stuk"
-        )
-    for path in _topmost(after - _with_holders(before)):
-        yield Change(Kind.FIELDS, f"Het sjabloon gebruikt nu ook '{path}'")
+    """Yield which names only one of two templates prints, or asks for; of a section the section, not all in it.
+
+    Raises:
+        TemplateError: A tag does not hold.
+    """
+    before, after = contract(load(old)), contract(load(new))
+    terms = vocabulary({**_own(old), **_own(new)})
+    told: set[str] = set()
+    for one, other, printed, asked in (
+        (before, after, "wordt niet meer afgedrukt", "het sjabloon kijkt niet meer of dit is ingevuld"),
+        (after, before, "wordt nu ook afgedrukt", "het sjabloon kijkt nu ook of dit is ingevuld"),
+    ):
+        known = _with_holders(other.used)
+        for paths, message in ((one.printed - other.printed, printed), (one.used - other.used, asked)):
+            for path in sorted({_highest(each, known) for each in paths if not other.prints(each)}):
+                if path not in told and not told.intersection(_holders(path)):
+                    told.add(path)
+                    yield Change(Kind.FIELDS, f"{_called(path, terms)}: {message}")
+
+
+def _called(path: str, terms: Mapping[str, Term]) -> str:
+    term = find(terms, path)
+    return f"{term.label} ('{path}')" if term and term.label else f"'{path}'"
+
+
+def _own(template: Path) -> Rules:
+    """Return the own fields of the template that a Word file is of; none where its description does not hold."""
+    try:
+        return described(template.parent).rules
+    except TemplateError:
+        return {}
+
+
+def _highest(path: str, known: Set[str]) -> str:
+    """Return the largest thing that a path is a part of and that is not known."""
+    return next((each for each in _holders(path) if each not in known), path)
 
 
 def _with_holders(paths: Set[str]) -> frozenset[str]:
-    """Return paths, and those that hold them: of a section of which a part is used, not all is gone."""
+    """Return paths, and those that hold them."""
     return frozenset(paths).union(*(_holders(each) for each in paths))
 
 
-def _topmost(paths: Set[str]) -> list[str]:
-    """Return the paths that no other of them holds, in order."""
-    return [each for each in sorted(paths) if not any(holder in paths for holder in _holders(each))]
-
-
 def _holders(path: str) -> Iterator[str]:
+    """Yield what a path is a part of, the largest first."""
     for found in re.finditer(r"\.|\[\]", path):
         yield path[: found.start()]
 

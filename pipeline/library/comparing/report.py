@@ -170,7 +170,7 @@ def _summary(found: Sequence[TemplateComparison]) -> Iterator[str]:
             told[_BRIEF:] = [f"En nog {len(told) - _BRIEF} verschillen: zie hieronder."]
         pages = [pair for document in each.documents for pair in document.pages]
         if pages:
-            other = sum(bool(pair.places) for pair in pages)
+            other = sum(pair.places > 0 or pair.alone for pair in pages)
             told.append(f"{other} van de {len(pages)} pagina's zien er anders uit.")
         rows = "".join(f"<li>{escape(line)}</li>\n" for line in told)
         yield f'<h3><a href="#{_anchor(each.name)}">{escape(each.name)}</a></h3>\n'
@@ -234,7 +234,7 @@ def _pages(found: DocumentComparison) -> str:
         if " in plaats van " in change.message
     ]
     for pair in found.pages:
-        if pair.places or pair.old is None or pair.new is None:
+        if pair.places or pair.alone:
             rows.append(_pair(pair))
         elif pair.moved:
             rows.append(
