@@ -15,7 +15,7 @@ from pipeline.library.comparing.measuring import Golden, Measured
 
 _NEAR = 0.3  # millimetres: less is no other place
 _BITS = 6  # of a rough picture: fewer are no other picture
-_FEW = 6  # lines that are told of each page or part
+_FEW = 4  # lines that are told of each page or part
 
 
 class Cause(StrEnum):
@@ -110,6 +110,8 @@ def _lines(name: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
 
 
 def _layout(old: Measured, new: Measured) -> Iterator[str]:
+    for font in sorted(old.fonts.keys() ^ new.fonts.keys()):
+        yield f"lettertype {font} {'is er niet meer' if font in old.fonts else 'is erbij gekomen'}"
     if len(old.pages) != len(new.pages):
         yield f"{len(new.pages)} pagina's, dat waren er {len(old.pages)}"
     for number, (before, after) in enumerate(zip(old.pages, new.pages, strict=False), start=1):
@@ -119,8 +121,6 @@ def _layout(old: Measured, new: Measured) -> Iterator[str]:
                 yield f"pagina {number}: … en nog {len(moved) - _FEW} regels"
         elif _bits(old.pictures[number - 1], new.pictures[number - 1]) > _BITS:
             yield f"pagina {number}: de regels staan op hun plaats, maar het beeld is anders"
-    for font in sorted(old.fonts.keys() ^ new.fonts.keys()):
-        yield f"lettertype {font} {'is er niet meer' if font in old.fonts else 'is erbij gekomen'}"
 
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> list[str]:
