@@ -53,7 +53,7 @@ def command(
     # Imported here, so that the help of this command does not wait for them.
     from pipeline import conversion
     from pipeline.errors import TemplateError
-    from pipeline.library.comparing import building, comparison, report, sides
+    from pipeline.library.comparing import building, comparison, data, report, sides
     from pipeline.workspace import Workspace
 
     here = Path.cwd()
@@ -63,7 +63,7 @@ def command(
         pairs = sides.pairs(old, new)
         proposal = building.proposal_for(workspace, voorstel, gemeente, Path(room))
         found = comparison.compare(pairs, proposal)
-        about = report.About(
+        about = data.About(
             old.shown,
             new.shown,
             proposal.title,
@@ -73,7 +73,7 @@ def command(
         into = uit or workspace.build / _REPORT
         report.write(report.page(about, found), into)
         if as_json:
-            click.echo(json.dumps(report.as_data(about, found), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(data.as_data(about, found), ensure_ascii=False, indent=2))
         else:
             _show(found, None if everything else _SCREENFUL)
     click.echo(f"Verslag: {_from_here(into, here)}", err=True)

@@ -9,24 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from PIL import Image, ImageChops, ImageDraw, ImageStat
+from PIL import Image, ImageChops, ImageDraw
 
-from pipeline.library.comparing.layout import SHARPNESS, Line, Page
+from pipeline.library.comparing.aligning import Box, Stayed, stayed, wider
+from pipeline.library.comparing.layout import Page
 
-Box = tuple[int, int, int, int]  # pixels: left, top, right, bottom
 GONE, COME = "#b3261e", "#0b57d0"
 _CELL = 6  # pixels: what differs within two millimetres is one place
 _DIFFERS = 48  # of 255: less is the soft edge of a letter that moved by a part of a pixel
 _ROOM = 4  # pixels between what differs and its frame
 _DASH, _SPACE = 7, 4
-_INK_DIFFERS = 0.2  # of the ink of a line
-_COLOUR_DIFFERS = 0.08  # of the ink of a line, for each of three colours
 _SOFT = 2.0  # pixels that a line that stayed may seem to have moved
-_EVEN = 0.6  # millimetres: a line is as wide and as far from the left as it was
-_PER_MM = SHARPNESS / 25.4
 
 
 @dataclass(frozen=True)
@@ -67,98 +62,21 @@ class PagePair:
 
 def paired(old: Sequence[Page], new: Sequence[Page]) -> tuple[PagePair, ...]:
     """Return the pages of two versions side by side, by their numbers, with what differs."""
-    stayed = _stayed(old, new)
+    lines = stayed(old, new)
     return tuple(
-        _pair(number, one, other, stayed) for number, (one, other) in enumerate(zip_longest(old, new), start=1)
+        _pair(number, one, other, lines) for number, (one, other) in enumerate(zip_longest(old, new), start=1)
     )
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A line of one of the versions: the number of its page, and where it is on the picture."""
-
-    page: int
-    line: Line
-
-    @property
-    def box(self) -> Box:
-        each = self.line
-        edges = each.left, each.top, each.left + each.width, each.top + each.height
-        return tuple(round(edge * _PER_MM) for edge in edges)  # type: ignore[return-value]
-
-
-@dataclass(frozen=True)
-class _Stayed:
-    """What is the same in both versions, perhaps elsewhere; and what is in one version only."""
-
-    both: tuple[tuple[_Line, _Line], ...]
-    gone: tuple[_Line, ...]
-    come: tuple[_Line, ...]
-
-
-def _stayed(old: Sequence[Page], new: Sequence[Page]) -> _Stayed:
-    before = [_Line(number, line) for number, page in enumerate(old, 1) for line in page.lines]
-    after = [_Line(number, line) for number, page in enumerate(new, 1) for line in page.lines]
-    both, gone, come = _in_place(before, after), list[_Line](), list[_Line]()
-    # What is in its place is no part of the rest: a header would part text that runs on over two pages.
-    placed = {id(line) for pair in both for line in pair}
-    before, after = ([each for each in lines if id(each) not in placed] for lines in (before, after))
-    texts = [each.line.text for each in before], [each.line.text for each in after]
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
-        if tag == "equal":
-            both += zip(before[i1:i2], after[j1:j2], strict=True)
-        else:
-            gone += before[i1:i2]
-            come += after[j1:j2]
-    alike = []
-    for one, other in both:
-        if _looks_alike(one, other, old, new):
-            alike.append((one, other))
-        else:
-            gone.append(one)
-            come.append(other)
-    return _Stayed(tuple(alike), tuple(gone), tuple(come))
-
-
-def _in_place(old: Sequence[_Line], new: Sequence[_Line]) -> list[tuple[_Line, _Line]]:
-    """Return the lines that say the same in the same place."""
-    there: dict[tuple[int, str, int, int], _Line] = {}
-    for each in new:
-        there.setdefault((each.page, each.line.text, round(each.line.left), round(each.line.top)), each)
-    found = []
-    for each in old:
-        key = each.page, each.line.text, round(each.line.left), round(each.line.top)
-        if (other := there.pop(key, None)) is not None:
-            found.append((each, other))
-    return found
-
-
-def _looks_alike(one: _Line, other: _Line, old: Sequence[Page], new: Sequence[Page]) -> bool:
-    """Tell whether a line is as large, as far from the left and as dark in both versions."""
-    a, b = one.line, other.line
-    if max(abs(a.left - b.left), abs(a.width - b.width), abs(a.height - b.height)) > _EVEN:
-        return False
-    inks = [_ink(pages[each.page - 1].picture, each.box) for each, pages in ((one, old), (other, new))]
-    if abs(sum(inks[0]) - sum(inks[1])) > _INK_DIFFERS * max(map(sum, inks)):
-        return False
-    shares = [[band / (sum(ink) or 1) for band in ink] for ink in inks]
-    return all(abs(x - y) < _COLOUR_DIFFERS for x, y in zip(*shares, strict=True))
-
-
-def _ink(picture: Image.Image, box: Box) -> list[float]:
-    """Return how much ink of each colour is in a box: where a line falls between two pixels does not count."""
-    return [float(band) for band in ImageStat.Stat(ImageChops.invert(picture.crop(_wider(box, 1)))).sum]
-
-
-def _pair(number: int, old: Page | None, new: Page | None, stayed: _Stayed) -> PagePair:
+def _pair(number: int, old: Page | None, new: Page | None, lines: Stayed) -> PagePair:
     pair = PagePair(number, old, new)
     if old is None or new is None:
         return pair
-    gone = [each.box for each in stayed.gone if each.page == number]
-    come = [each.box for each in stayed.come if each.page == number]
+    gone = [each.box for each in lines.gone if each.page == number]
+    come = [each.box for each in lines.come if each.page == number]
     still: list[Box] = []
     moved: list[Box] = []
-    for one, other in stayed.both:
+    for one, other in lines.both:
         lies_still = one.page == other.page and not _far(one.box, other.box)
         (still if lies_still else moved).extend(each.box for each in (one, other) if each.page == number)
     mask = _differing(old.picture, new.picture)
@@ -222,7 +140,7 @@ def _regions(mask: Image.Image) -> Iterator[Box]:
 
 def _joined(boxes: Sequence[Box]) -> tuple[Box, ...]:
     """Return boxes with room around them, those that touch in one, from top to bottom."""
-    left = [_wider(box, _ROOM) for box in boxes]
+    left = [wider(box, _ROOM) for box in boxes]
     done: list[Box] = []
     while left:
         box = left.pop()
@@ -241,10 +159,6 @@ def _joined(boxes: Sequence[Box]) -> tuple[Box, ...]:
 
 def _touch(one: Box, other: Box) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
-
-
-def _wider(box: Box, by: int) -> Box:
-    return max(box[0] - by, 0), max(box[1] - by, 0), box[2] + by, box[3] + by
 
 
 def framed(page: Page, boxes: Sequence[Box], *, gone: bool) -> Image.Image:

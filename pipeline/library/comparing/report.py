@@ -1,7 +1,7 @@
-"""What differs, for people and for programs: one page for a browser, and data.
+"""What differs, for people: one page for a browser.
 
-In: comparisons. Out: HTML and JSON. The page is one file without scripts that needs no network, its pictures
-in it. Equal comparisons give equal bytes.
+In: comparisons. Out: HTML: one file without scripts that needs no network, its pictures in it. Equal comparisons
+give equal bytes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import io
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
 from pathlib import Path
@@ -21,11 +20,10 @@ from PIL import Image
 
 from pipeline.library.comparing.changes import Change, Kind
 from pipeline.library.comparing.comparison import DocumentComparison, TemplateComparison
-from pipeline.library.comparing.layout import SHARPNESS
-from pipeline.library.comparing.marking import Box, PagePair, framed
+from pipeline.library.comparing.data import About
+from pipeline.library.comparing.marking import PagePair, framed
 from pipeline.production.publish import OWNER, explained
 
-_VERSION = 1  # of the data: goes up when a name or its meaning changes
 _COLOURS = 256  # of a picture: half of the size, and nobody sees it
 _HEADS = {
     Kind.BUILD: "Niet te maken",
@@ -39,79 +37,6 @@ _LEGEND = (
     '<p class="legend"><span><i class="gone"></i>met streepjes omkaderd: zo was het</span>'
     '<span><i class="come"></i>met een lijn omkaderd: zo is het nu</span></p>\n'
 )
-
-
-@dataclass(frozen=True)
-class About:
-    """What was compared.
-
-    Attributes:
-        old: How the user knows the one version.
-        new: How he knows the other.
-        proposal: The title of the proposal that both were filled in with.
-        municipality: For whom.
-        made_with: The LibreOffice that made the pages.
-    """
-
-    old: str
-    new: str
-    proposal: str
-    municipality: str
-    made_with: str
-
-
-def as_data(about: About, found: Sequence[TemplateComparison]) -> dict[str, object]:
-    """Return what differs under Dutch names; these are part of the contract with the user."""
-    return {
-        "versie": _VERSION,
-        "oud": about.old,
-        "nieuw": about.new,
-        "voorstel": about.proposal,
-        "gemeente": about.municipality,
-        "libreoffice": about.made_with,
-        "sjablonen": [
-            {
-                "naam": each.name,
-                "verschillen": [_change_data(change) for change in each.changes],
-                "documenten": [
-                    {
-                        "bestand": document.name,
-                        "verschillen": [_change_data(change) for change in document.changes],
-                        "paginas": [_pair_data(pair) for pair in document.pages],
-                    }
-                    for document in each.documents
-                ],
-            }
-            for each in found
-        ],
-    }
-
-
-def _change_data(change: Change) -> dict[str, object]:
-    return {
-        "soort": str(change.kind),
-        "melding": change.message,
-        "plaats": change.place or None,
-        "oud": list(change.old),
-        "nieuw": list(change.new),
-    }
-
-
-def _pair_data(pair: PagePair) -> dict[str, object]:
-    """Return a page; places are in millimetres from the left and the top: left, top, right, bottom."""
-    return {
-        "nummer": pair.number,
-        "in_oud": pair.old is not None,
-        "in_nieuw": pair.new is not None,
-        "gelijk": pair.same,
-        "verschoven": pair.moved,
-        "plekken_oud": [_millimetres(box) for box in pair.gone],
-        "plekken_nieuw": [_millimetres(box) for box in pair.come],
-    }
-
-
-def _millimetres(box: Box) -> list[float]:
-    return [round(each * 25.4 / SHARPNESS, 1) for each in box]
 
 
 def page(about: About, found: Sequence[TemplateComparison]) -> str:
