@@ -43,13 +43,15 @@ def command(
     # Imported here, so that the help of this command does not wait for them.
     from pipeline.definition import check, check_all
     from pipeline.errors import DefinitionError, Severity, UsageError
+    from pipeline.production.printing import printing
 
     if everyone and gemeente:
         raise UsageError("--alle en --gemeente gaan niet samen.", "Kies een van de twee.")
     checked = _definitions(definities)
-    found = [
-        check_all(file, workspace) if everyone else check(file, workspace, gemeente) for file, workspace in checked
-    ]
+    found = []
+    for file, workspace in checked:
+        shows = printing(workspace, keep=workspace.build.is_dir())  # a check makes no folder
+        found.append(check_all(file, workspace, shows) if everyone else check(file, workspace, gemeente, shows))
     problems = [problem for those in found for problem in those]
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if as_json:
@@ -65,7 +67,7 @@ def command(
         sys.exit(DefinitionError.exit_code)
 
 
-def _definitions(names: tuple[str, ...]) -> list[tuple[Path, Workspace | None]]:
+def _definitions(names: tuple[str, ...]) -> list[tuple[Path, Workspace]]:
     """Return the definitions that the user means, each with its workspace."""
     from pipeline.workspace import DEFINITION, Workspace, find_definition
 

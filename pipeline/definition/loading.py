@@ -20,6 +20,7 @@ from pipeline.definition.materials import Draft, Materials, gather
 from pipeline.definition.public import marked
 from pipeline.definition.registry import find_municipality, suggest
 from pipeline.definition.rules import Rules
+from pipeline.definition.unprinted import Printing, warn_of_unprinted
 from pipeline.errors import DefinitionError, Problem, UsageError
 from pipeline.models import (
     Attachment,
@@ -88,17 +89,28 @@ def load_proposal(definition: Path, workspace: Workspace | None, municipality: s
 
 
 def load_with_warnings(
-    definition: Path, workspace: Workspace | None, municipality: str | None = None
+    definition: Path,
+    workspace: Workspace | None,
+    municipality: str | None = None,
+    printing: Printing | None = None,
 ) -> tuple[Proposal, tuple[Problem, ...]]:
-    """Do as ``load_proposal`` does, and return the warnings beside the proposal."""
-    materials = gather(definition, workspace)
+    """Do as ``load_proposal`` does, and return the warnings beside the proposal.
+
+    With ``printing``, which tells what templates print, what is not printed is among them.
+    """
+    materials = gather(definition, workspace, printing)
     proposal, problems = _resolve(materials, *_usable(materials, municipality))
     if proposal is None:
         raise _unusable(materials, problems)
     return proposal, problems
 
 
-def load_all(definition: Path, workspace: Workspace | None, chosen: Sequence[str] = ()) -> Resolved:
+def load_all(
+    definition: Path,
+    workspace: Workspace | None,
+    chosen: Sequence[str] = (),
+    printing: Printing | None = None,
+) -> Resolved:
     """Read a definition for many municipalities; one that cannot be made does not stop the others.
 
     All files are read here, once; a municipality is filled in when it is asked for, so that thousands can be.
@@ -108,16 +120,22 @@ def load_all(definition: Path, workspace: Workspace | None, chosen: Sequence[str
         workspace: Whose registry of municipalities counts; None for the one that came with the product.
         chosen: Keys, names or CBS codes; empty for all municipalities of the registry. One that does not exist on
             the date of the proposal has a warning.
+        printing: Tells what the template of a municipality prints; what is not printed has a warning.
 
     Raises:
         DefinitionError: There is no registry, or it does not hold.
         UsageError: A chosen municipality does not exist.
     """
-    materials = gather(definition, workspace)
+    materials = gather(definition, workspace, printing)
     return Resolved(materials, tuple(_those(materials, chosen)))
 
 
-def check(definition: Path, workspace: Workspace | None, municipality: str | None = None) -> tuple[Problem, ...]:
+def check(
+    definition: Path,
+    workspace: Workspace | None,
+    municipality: str | None = None,
+    printing: Printing | None = None,
+) -> tuple[Problem, ...]:
     """Return everything that is wrong with a definition for one municipality, the most important first.
 
     The overlays and rows of the other municipalities are judged by themselves.
@@ -126,27 +144,31 @@ def check(definition: Path, workspace: Workspace | None, municipality: str | Non
         definition: The YAML file.
         workspace: Whose registry of municipalities counts; None for the one that came with the product.
         municipality: Key, name or CBS code; None for the one that the definition names.
+        printing: Tells what the template of a municipality prints; what is not printed has a warning.
 
     Raises:
         TemplateError: What the municipality's template says of itself does not hold.
         UsageError: The given municipality does not exist.
     """
-    materials = gather(definition, workspace)
+    materials = gather(definition, workspace, printing)
     _, problems = _resolve(materials, *_usable(materials, municipality))
     beside = [overlay.problems for overlay in materials.overlays.values()]
     beside += [row.problems for row in materials.tables.rows.values()]
     return in_order(dict.fromkeys(chain(problems, *beside)), materials.shown)
 
 
-def check_all(definition: Path, workspace: Workspace | None) -> tuple[Problem, ...]:
+def check_all(
+    definition: Path, workspace: Workspace | None, printing: Printing | None = None
+) -> tuple[Problem, ...]:
     """Return everything that is wrong with a definition for any municipality, each problem once.
 
-    The message of a problem says for which municipalities it is.
+    The message of a problem says for which municipalities it is. What is not printed, as
+    ``printing`` tells, has a warning.
 
     Raises:
         DefinitionError: There is no registry, or it does not hold.
     """
-    materials = gather(definition, workspace)
+    materials = gather(definition, workspace, printing)
     found: dict[Problem, list[str]] = {}
     for municipality in materials.known.values():
         for problem in _resolve(materials, municipality)[1]:
@@ -261,6 +283,8 @@ def _resolve(
     values = assembly.values()
     if faults.any_errors or whose is None:
         return None, faults.in_order()
+    if materials.printing and (shows := materials.printing(whose)):
+        warn_of_unprinted(document, reading, fields, shows, whose.template, faults)
 
     attachments = _attachments(values, attached)
     values["gemeente"] = record

@@ -13,8 +13,9 @@ from typing import Any
 from pipeline.definition.grounds import grounds, periods
 from pipeline.definition.permitted import standard
 from pipeline.definition.schema import Rule, Rules, called, load_schema, meta
-from pipeline.dutch import print_date, without_diacritics
+from pipeline.dutch import print_date
 from pipeline.models import ABOUT_ACCESS
+from pipeline.naming import without_diacritics
 from pipeline.workspace import carried
 
 _JSON_TYPES: dict[str, list[str]] = {

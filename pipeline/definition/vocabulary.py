@@ -12,10 +12,8 @@ from functools import cache
 from typing import Any
 
 from pipeline.definition.schema import Rule, Rules, called, load_schema, meta
-from pipeline.dutch import without_diacritics
+from pipeline.naming import EACH, FREE, without_diacritics
 
-FREE, EACH = "<naam>", "[]"
-"""In a path: a name that someone chose, and each point of a list."""
 _NOTHING: Rules = {}
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from jinja2 import nodes
 
-EACH, FREE = "[]", "<naam>"
+from pipeline.naming import EACH, FREE
+
 _DEEPEST = 4  # turns of a loop within itself, or of a macro that calls itself
 _SAME_LIST = (
     "batch",
