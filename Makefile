@@ -4,7 +4,7 @@ PROPOSAL ?= regionale-veiligheidsstrategie
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev proposal batch test lint bench corpus fuzz docs lock wheel clean
+.PHONY: help setup setup-dev proposal batch templates test lint bench corpus fuzz docs lock wheel clean
 
 help: ## toon deze lijst
 	@sed -n 's/^\([a-z]*\):.*## /make \1@/p' Makefile | awk -F@ '{ printf "%-16s%s\n", $$1, $$2 }'
@@ -20,6 +20,9 @@ proposal: setup ## maak een voorstel [PROPOSAL=naam GEMEENTE=naam]
 
 batch: setup ## maak een voorstel voor alle gemeenten [PROPOSAL=naam, of PROPOSAL='naam naam']
 	@$(BIN)/voorstel batch $(PROPOSAL)
+
+templates: setup ## controleer alle sjablonen en bouw ermee [SJABLOON=naam]
+	@$(BIN)/voorstel sjabloon proef $(SJABLOON)
 
 test: setup-dev ## voer de tests uit
 	@$(BIN)/python -m pytest -n auto

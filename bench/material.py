@@ -27,8 +27,13 @@ def registry() -> dict[str, dict[str, object]]:
 
 
 def workspace(folder: Path, times: int = 1) -> Path:
-    """Make a workspace with the example, as so many definitions for 39 municipalities each."""
+    """Make a workspace with the example, as so many definitions for 39 municipalities each.
+
+    All have the standard template, so that each has as many documents as the others.
+    """
     shutil.copytree(REPOSITORY / "templates", folder / "templates")
+    names = folder / "templates" / "gemeenten.yaml"
+    names.write_text(re.sub(r"(?m)^( +sjabloon:) .*", r"\1 standaard", names.read_text("utf-8")), "utf-8")
     for number in range(times):
         name = PROPOSAL if number == 0 else f"{PROPOSAL}-{number}"
         shutil.copytree(REPOSITORY / "proposals" / PROPOSAL, folder / "proposals" / name)

@@ -307,6 +307,7 @@ class PdfDocument:
         objections: What a second judge has against its pages as PDF/A-2, by the pages of the part; empty for what
             we made ourselves. None when it was not asked: then it is asked when the part is bundled.
         number: Its number as attachment; None for what is no attachment.
+        further: Which of the documents that come with the proposal it is, from 1; 0 for what is none of them.
         is_contents: Whether it is the contents page of the package.
         stamped: Whether each page of the attachment is stamped with its number and place.
         mark: What is stamped on each of its pages, such as ``GEHEIM``; empty for nothing.
@@ -324,6 +325,7 @@ class PdfDocument:
     has_text: bool = True
     objections: tuple[Obstacle, ...] | None = None
     number: int | None = None
+    further: int = 0
     is_contents: bool = False
     stamped: bool = True
     mark: str = ""

@@ -17,6 +17,7 @@ from pipeline.errors import OutputError, UsageError
 DEFINITION = "voorstel.yaml"
 PROPOSALS, TEMPLATES, SCHEMAS, BUILD = "proposals", "templates", "schemas", "build"
 PUBLIC = "openbaar"  # in build/: what all may see, apart from the rest
+_WORD = ".doc[xm]"
 _STARTER = "beginnen.yaml"  # in schemas/: the definition that a new proposal begins with
 _OWN = (
     "gemeenten.yaml",
@@ -40,9 +41,13 @@ class Workspace:
 
     Attributes:
         root: The folder itself, absolute.
+        first: A folder that is looked in before its own ``templates/``; None for none.
+        into: The folder for everything that is made; None for ``build/``.
     """
 
     root: Path
+    first: Path | None = None
+    into: Path | None = None
 
     @classmethod
     def around(cls, start: Path) -> Workspace | None:
@@ -56,7 +61,7 @@ class Workspace:
     @property
     def build(self) -> Path:
         """The folder for everything that is made."""
-        return self.root / BUILD
+        return self.into or self.root / BUILD
 
     def results(self, name: str) -> Path:
         """Return the folder for what is made of a proposal: for its owner only.
@@ -77,8 +82,18 @@ class Workspace:
 
     def data(self, *parts: str) -> Path:
         """Return a file or folder of ``templates/``: the workspace's own if it has it, else the carried one."""
+        if self.first and (found := self.first.joinpath(*parts)).exists():
+            return found
         own = self.root.joinpath(TEMPLATES, *parts)
         return own if own.exists() else carried(TEMPLATES).joinpath(*parts)
+
+    def templates(self) -> dict[str, Path]:
+        """Return the folders of the templates by their names: the workspace's own, or else the carried ones."""
+        for root in (self.root / TEMPLATES, carried(TEMPLATES)):
+            found = {path.parent.name: path.parent for path in sorted(root.glob(f"*/*{_WORD}")) if path.is_file()}
+            if found:
+                return found
+        return {}
 
     def definitions(self) -> tuple[Path, ...]:
         """Return the definitions of all proposals, in order of their names."""

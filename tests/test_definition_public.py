@@ -102,6 +102,7 @@ def test_where_something_is_left_out_is_a_line(tmp_path: Path) -> None:
     assert values["risicos"] == values["risico's"] and values["argumenten"]
     points = values["argumenten"]["punten"]
     assert [point["kop"] for point in points] == ["kop1", "Niet openbaar", "kop3"]
+    assert [point["nummer"] for point in points] == ["1.1", "1.2", "1.3"]
     assert points[1]["tekst"] == r"Dit punt wordt niet openbaar gemaakt: omdat \*zo\*."
     assert values["advies"]["juridisch"] == "" and values["financiën"]["bijdragen"] == ()
     assert list(values["bijdragen"]) == [] and values["waarden"] == {"rente": 3} and values["kenmerk"] is None

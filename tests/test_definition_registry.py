@@ -81,3 +81,14 @@ def contrast_with_white(colour: str) -> float:
     """WCAG 2.1, "contrast ratio"."""
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(colour)]
     return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
+def test_who_sign_is_in_the_registry_and_a_template_can_ask(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "gemeenten.yaml").write_text(
+        "gemeenten:\n  urk: {naam: Urk, code: '0184', bijvoeglijk: [a, a], kleur: '112233', griffier: G. Ober}\n"
+    )
+    definition = tmp_path / "voorstel.yaml"
+    definition.write_text("titel: a\ngemeente: urk\nvoorstel: Instemmen.\n")
+    found = load_proposal(definition, Workspace(tmp_path)).values["gemeente"]
+    assert (found["griffier"], found["burgemeester"], found["secretaris"]) == ("G. Ober", None, None)

@@ -96,9 +96,9 @@ def test_each_use_has_a_place(tmp_path: Path) -> None:
         tmp_path, "Een: {{ titel }}", "{%p for punt in argumenten.punten %}", "{{ punt.kop }}", "{%p endfor %}"
     )
     places = {use.path: use.place for use in found.uses}
-    assert places["titel"] == "in de tekst ('Een: {{ titel }}')"
-    assert places["argumenten.punten[].kop"] == "in de tekst ('{{ punt.kop }}')"
-    assert places["argumenten.punten"] == "in de tekst ('{%p for punt in argumenten.punten %}')"
+    assert str(places["titel"]) == "in de tekst ('Een: {{ titel }}')"
+    assert str(places["argumenten.punten[].kop"]) == "in de tekst ('{{ punt.kop }}')"
+    assert str(places["argumenten.punten"]) == "in de tekst ('{%p for punt in argumenten.punten %}')"
 
 
 def test_the_standard_template_prints_what_it_should() -> None:

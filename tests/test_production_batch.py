@@ -204,16 +204,16 @@ def test_a_bad_attachment_stops_those_that_use_it_only(overlays, tmp_path):
 
 
 def test_what_was_not_foreseen_stops_no_other_and_leaves_a_log(region, tmp_path, monkeypatch):
-    from pipeline.production import steps
+    from pipeline.production import filling
 
-    real = steps.render
+    real = filling.render
 
     def fail(proposal, *arguments):
         if proposal.municipality.key == "laren":
             raise KeyError("oei")
         return real(proposal, *arguments)
 
-    monkeypatch.setattr(steps, "render", fail)
+    monkeypatch.setattr(filling, "render", fail)
     result = run_in(region_in(tmp_path))
     (failed,) = result.failed
     assert (failed.key, failed.exit_code) == ("laren", 1)

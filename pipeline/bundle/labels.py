@@ -2,8 +2,9 @@
 
 In: the parts with their places. Out: ``/PageLabels`` (ISO 32000-1, 12.4.2). It never prints on a page.
 
-The document itself counts 1, 2, 3…, as its own footer does; attachment 2 counts B2-1, B2-2…, so that the page
-number of the meeting and the printed number on the page do not contradict each other.
+The document itself counts 1, 2, 3…, as its own footer does; a document that comes with it S1-1, S1-2…, and
+attachment 2 B2-1, B2-2…, so that the page number of the meeting and the printed number on the page do not
+contradict each other.
 """
 
 from __future__ import annotations
@@ -37,4 +38,6 @@ def _prefix(document: PdfDocument) -> str:
     """Return how the page numbers of a part begin: with nothing, or with ``B2-`` for attachment 2."""
     if document.is_contents:
         return "Inhoud "
+    if document.further:
+        return f"S{document.further}-"
     return "" if document.number is None else f"B{document.number}-"

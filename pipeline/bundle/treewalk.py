@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream, String
 from pipeline.bundle.marks import marks_of
 from pipeline.bundle.odd import ODD
 
+_TWICE = "een koppeling of veld komt er tweemaal in voor"
 _DEEPEST = 100  # elements within elements; a walk takes three calls a level
 
 Key = tuple[int, int]
@@ -35,6 +36,7 @@ class Walk:
         self._seen: set[Key] = set()
         self._renamed: dict[bytes, bytes] = {}
         self._nameless: list[Object] = []
+        self._broken_off: dict[Key, Object] = {}
         self.elements: list[Object] = []
         self.owners: dict[Key, Object] = {}
         self.marks: dict[Key, dict[int, Object]] = {}
@@ -54,6 +56,8 @@ class Walk:
                 self.elements.remove(element)
             else:
                 lifted.append(element)
+        if self._broken_off:
+            raise BrokenTreeError(_TWICE)
         if not self.marks:
             raise BrokenTreeError("er is geen inhoud aan verbonden")
         self._name_notes()
@@ -79,7 +83,8 @@ class Walk:
         elif page is not None:
             element.Pg = page  # readers do not look for it further up
         self._name(element)
-        kept_kids = [kept for kid in kids(element) if (kept := self._kid(kid, element, page, depth)) is not None]
+        kept = (self._kid(kid, element, page, depth) for kid in kids(element))
+        kept_kids = self._with_links_joined([kid for kid in kept if kid is not None])
         if kept_kids:
             element.K = Array(kept_kids)
         elif "/K" in element:
@@ -129,10 +134,39 @@ class Walk:
             thing, page = found
         if page is None:
             return None
-        if any(known.objgen == thing.objgen for known, _ in self.objects):
-            raise BrokenTreeError("een koppeling of veld komt er tweemaal in voor")
+        first = next((element for known, element in self.objects if known.objgen == thing.objgen), None)
+        if first is not None:
+            if not parent.S == first.S == Name.Link or parent.objgen == first.objgen:
+                raise BrokenTreeError(_TWICE)
+            self._broken_off[parent.objgen] = first
+            return None
         self.objects.append((thing, parent))
         return Dictionary(Type=Name.OBJR, Pg=page, Obj=thing)
+
+    def _with_links_joined(self, siblings: list[Any]) -> list[Any]:
+        """Return siblings in which each link is one element.
+
+        LibreOffice 7.4 makes one link of a word that it breaks over lines, and an element of each piece; a
+        character from another font between two pieces it leaves out of the link.
+        """
+        joined: list[Any] = []
+        for sibling in siblings:
+            first = self._broken_off.pop(sibling.objgen, None) if isinstance(sibling, Dictionary) else None
+            if first is None:
+                joined.append(sibling)
+                continue
+            places = [
+                n for n, one in enumerate(joined) if isinstance(one, Dictionary) and one.objgen == first.objgen
+            ]
+            content = [] if not places else [*joined[places[0] + 1 :], *kids(sibling)]
+            same_page = sibling.get("/Pg") == first.get("/Pg")
+            if not (places and same_page and all(isinstance(number, int) for number in content)):
+                raise BrokenTreeError(_TWICE)
+            del joined[places[0] + 1 :]
+            first.K = Array([*kids(first), *content])
+            self.elements.remove(sibling)
+            self.marks[first.Pg.objgen] |= dict.fromkeys(content, first)
+        return joined
 
     def _claim(self, owner: Object, number: int, element: Object) -> None:
         marks = self.marks.setdefault(owner.objgen, {})

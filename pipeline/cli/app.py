@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import tempfile
@@ -12,7 +11,7 @@ from pathlib import Path
 import click
 
 from pipeline import __version__
-from pipeline.cli.dutch import DutchCommand, DutchGroup, in_dutch
+from pipeline.cli.dutch import DutchCommand, LazyGroup, in_dutch
 from pipeline.errors import VoorstelError
 
 # Each command and its module, in the order of the work.
@@ -24,29 +23,18 @@ _COMMANDS = {
     "bundel": "pipeline.cli.bundle",
     "bekijk": "pipeline.cli.look",
     "keur": "pipeline.cli.judge",
+    "sjabloon": "pipeline.cli.templates",
     "dokter": "pipeline.cli.doctor",
 }
 _INTERRUPTED = 130
 _UNEXPECTED = 1
 
 
-class LazyGroup(DutchGroup):
-    """A group whose commands are imported when they are asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands, in the order of the work."""
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command; None when there is no such command."""
-        module = _COMMANDS.get(cmd_name)
-        if module is None:
-            return None
-        command: click.Command = importlib.import_module(module).command
-        return command
+class _Commands(LazyGroup):
+    modules = _COMMANDS
 
 
-@click.group(cls=LazyGroup)
+@click.group(cls=_Commands)
 @click.option("-v", "--uitgebreid", is_flag=True, help="Toon bij een onverwachte fout alle details.")
 @click.version_option(__version__, "--versie", message="voorstel %(version)s", help="Toon de versie.")
 def voorstel(uitgebreid: bool) -> None:

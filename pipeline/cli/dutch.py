@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 
@@ -53,6 +55,28 @@ class DutchGroup(_Dutch, click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write nothing more: the commands stand below the options."""
+
+
+class LazyGroup(DutchGroup):
+    """A group whose commands are imported when they are asked for.
+
+    Attributes:
+        modules: Each command and its module, in the order of the work.
+    """
+
+    modules: ClassVar[Mapping[str, str]] = {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in the order of the work."""
+        return list(self.modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command; None when there is no such command."""
+        module = self.modules.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = importlib.import_module(module).command
+        return command
 
 
 def in_dutch(error: click.UsageError) -> str:

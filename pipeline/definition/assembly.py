@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from pipeline.definition.decisions import ARGUED, numbered
 from pipeline.definition.disclosure import Disclosed
 from pipeline.definition.faults import Faults, Trail
 from pipeline.definition.reader import UNREAD, WITHHELD, Reading
@@ -21,6 +22,8 @@ from pipeline.naming import without_diacritics
 
 _TEXTS = ("regel", "tekst", "wanneer", "waarde")
 _STRUCTURES = ("dict", "list")
+OFFICERS = ("burgemeester", "secretaris", "griffier")
+"""Who sign, by name where the registry has it: a template can ask whether it does."""
 
 
 def municipality_record(municipality: Municipality) -> Record:
@@ -87,6 +90,7 @@ class Assembly:
         self._offer({name: done[name] for name in self.header})
         self.context |= _with_plain_names({"financiën": self.finance()})
         done |= {name: self._completed(name) for name in self.rules if name not in done}
+        done |= {name: numbered(done[name]) for name in ARGUED}
         return _with_plain_names({name: done[name] for name in self.rules})
 
     def _public_context(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from pipeline.errors import TemplateError
 from pipeline.workspace import TEMPLATES, Workspace, carried
 
 DESCRIPTION = "sjabloon.yaml"
-_TAKEN = ("voorstel.docx", "inhoud.docx")
+_TAKEN = ("voorstel.docx", "inhoud.docx", "pakket.docx")  # the PDF of the last would be the package
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pipeline.definition.assembly import Assembly, municipality_record
+from pipeline.definition import decisions
+from pipeline.definition.assembly import OFFICERS, Assembly, municipality_record
 from pipeline.definition.attached import Attached
 from pipeline.definition.disclosure import Disclosed
 from pipeline.definition.faults import Faults, Place, in_order
@@ -270,6 +271,7 @@ def _resolve(
     _check_named(draft, materials, faults)
     rules = Rules(document, reading, fields, faults, whose, materials.known.values())
     rules.check()
+    decisions.check(document, reading, faults)
     disclosed = Disclosed(document, reading, fields, faults, whose)
     disclosed.check()
     attached = Attached(document, reading, folder, faults)
@@ -287,7 +289,7 @@ def _resolve(
         warn_of_unprinted(document, reading, fields, shows, whose.template, faults)
 
     attachments = _attachments(values, attached)
-    values["gemeente"] = record
+    values["gemeente"] = Record({**dict.fromkeys(OFFICERS), **(record or {})})
     values["bijdragen"] = Record(contributions)
     values["bijlagen"] = tuple(record for _, record in attachments)
     proposal = Proposal(

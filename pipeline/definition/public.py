@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.definition.decisions import NUMBER
 from pipeline.definition.disclosure import (
     ACCESS,
     ATTACHMENTS,
@@ -223,6 +224,7 @@ def _public_section(name: str, section: Section, values: Mapping[str, Any]) -> S
     def emptied(_: str, entry: Record) -> Record:
         what = "Dit onderdeel" if isinstance(entry, Section) else "Dit punt"
         line = {"kop": "Niet openbaar"} if "kop" in entry else {}
+        line |= {NUMBER: entry[NUMBER]} if NUMBER in entry else {}
         text = _literal(f"{what} wordt niet openbaar gemaakt: {why(entry, values).rstrip('.')}.")
         return type(entry)({**{each: _nothing(value) for each, value in entry.items()}, **line, "tekst": text})
 

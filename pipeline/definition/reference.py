@@ -30,7 +30,8 @@ _JSON_TYPES: dict[str, list[str]] = {
     "wanneer": ["string", "number"],
     "waarde": ["string", "number", "boolean"],
 }
-_SHARED = {"tekst", "punten", *ABOUT_ACCESS}
+_POINTS = "punten"
+_SHARED = {"tekst", _POINTS, *ABOUT_ACCESS}
 _PLAIN = "onderdeel"
 """Name in the JSON Schema of a section with only a text and points; most are such."""
 
@@ -138,14 +139,20 @@ def _table(rules: Rules) -> str:
 def _details(name: str, rule: Rule) -> Iterator[str]:
     """Yield the tables of what stands within a field, the fields that every section has left out."""
     inner = rule.get("schema", {}) if rule["type"] == "dict" else rule.get("schema", {}).get("schema", {})
-    own = {key: field for key, field in inner.items() if key not in _SHARED or not meta(rule).get("sectie")}
+    shown_elsewhere = _SHARED if meta(rule).get("sectie") or name.endswith(f" > {_POINTS}") else ()
+    own = {key: field for key, field in inner.items() if key not in shown_elsewhere}
     if own and set(own) != {"kop", "tekst"}:
         yield f"## `{name}`\n"
         yield meta(rule)["uitleg"] + "\n"
         yield _table(own)
     for key, field in inner.items():
-        if key not in _SHARED and field["type"] in ("dict", "list"):
+        if field["type"] in ("dict", "list") and (key not in _SHARED or (key == _POINTS and _has_more(field))):
             yield from _details(f"{name} > {key}", field)
+
+
+def _has_more(points: Rule) -> bool:
+    """Tell whether the points of a section have more than those of any other."""
+    return bool(set(points["schema"]["schema"]) - {"kop", *_SHARED})
 
 
 def _grounds() -> Iterator[str]:

@@ -91,8 +91,9 @@ def _merged(rule: Rule, added: Rule) -> Rule:
     if rule["type"] == "list" and "schema" in rule:
         inner = _merged(rule["schema"], inner)
     elif rule["type"] == "dict":
-        inner = {**rule.get("schema", {}), **inner}
-    return {**added, "schema": inner}
+        known = rule.get("schema", {})
+        inner = {name: _merged(known.get(name, {}), inner.get(name, {})) for name in {**known, **inner}}
+    return {**rule, **added, "schema": inner}
 
 
 def _terms(rule: Rule, path: str, *, own: bool = False, only: str = "", setting: bool = False) -> Iterator[Term]:

@@ -7,13 +7,14 @@ Read from the syntax trees of its tags, without filling anything in: every branc
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.document.places import place_of
-from pipeline.document.template import PROPERTIES, Part, Template, syntax
+from pipeline.document.places import PROPERTIES, Place
+from pipeline.document.template import Part, Template, syntax
 from pipeline.document.tracing import Trace
 from pipeline.naming import prints, without_diacritics
 
@@ -36,13 +37,14 @@ class Use:
     line: int
 
     @property
-    def place(self) -> str:
+    def place(self) -> Place:
         """Where it is, as a person finds it in Word."""
-        line = re.sub(r"<[^>]+>", "", self.part.source.split("\n")[self.line - 1])
+        lines = [html.unescape(re.sub(r"<[^>]+>", "", line)) for line in self.part.source.split("\n")[: self.line]]
+        line = lines.pop()
         name = re.compile(rf"\b{re.escape(re.sub(_NOT_WRITTEN, '', self.path).rpartition('.')[2])}\b")
         tags = (each[1] for each in _TAG.finditer(line))
         tag = next((tag for tag in tags if name.search(without_diacritics(tag))), "")
-        return place_of(self.part.original, self.part.label, tag)
+        return self.part.story.place(tag, after=sum(tag in line for line in lines))
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,10 @@ def contract(template: Template) -> Contract:
         trace = Trace(syntax(part))
         for name, line in trace.used:
             path = without_diacritics(name)
-            uses.setdefault((part.member, path, line), Use(path, part, line))
+            uses.setdefault((part.story.member, path, line), Use(path, part, line))
         asked.update(map(without_diacritics, trace.asked))
         compared.update(map(without_diacritics, trace.compared))
         shown = frozenset(map(without_diacritics, trace.printed))
-        by_part[part.label] = by_part.get(part.label, frozenset()) | shown
+        by_part[part.story.label] = by_part.get(part.story.label, frozenset()) | shown
     seen = (shown for label, shown in by_part.items() if label != PROPERTIES)
     return Contract(tuple(uses.values()), frozenset().union(*seen), frozenset(asked), frozenset(compared), by_part)

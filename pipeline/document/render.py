@@ -7,7 +7,6 @@ no random ids. It never looks at what the values mean.
 from __future__ import annotations
 
 import posixpath
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,11 @@ from pipeline.document.housestyle import colour_part, swap_wordmark
 from pipeline.document.ooxml import RELATIONSHIPS, Element, make, name, parse, text_of
 from pipeline.document.richtext import Writer
 from pipeline.document.styles import Lists
-from pipeline.document.template import CORE, Template, load
+from pipeline.document.template import CORE, Template, load, write
 from pipeline.errors import TemplateError
 from pipeline.models import Municipality, Proposal, RenderedDocument
 
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP knows
 _MADE_ANEW = ("dcterms:created", "dcterms:modified", "cp:lastModifiedBy", "cp:lastPrinted", "cp:revision")
 _DRESSED = (b"accent1", b"oordmerk")  # parts without either have no house style
 _HOLDS_BLOCKS = ("body", "tc", "hdr", "ftr", "footnote", "endnote", "txbxContent", "comment")
@@ -57,7 +55,7 @@ def render(proposal: Proposal, template: Path, into: Path) -> RenderedDocument:
         raise
     _dress(members, proposal.municipality)
     members[CORE] = _core_properties(members[CORE], proposal)
-    _write(members, into)
+    write(members, into)
     return RenderedDocument(into, proposal.title)
 
 
@@ -68,12 +66,12 @@ def _fill_in(word: Template, values: dict[str, Any], members: dict[str, bytes]) 
         blocks: list[Block | SectionBlock] = []
         values[LIST] = blocks
         root = part.render(values)
-        links = _Links(members, part.member)
-        _place(root, blocks, Writer(word.styles, lists, links.identifier, word.width), part.label)
+        links = _Links(members, part.story.member)
+        _place(root, blocks, Writer(word.styles, lists, links.identifier, word.width), part.story.label)
         _mend_cells(root)
-        _refuse_loose_text(root, part.label)
+        _refuse_loose_text(root, part.story.label)
         links.save()
-        members[part.member] = _bytes(root)
+        members[part.story.member] = _bytes(root)
     if lists.changed and lists.root is not None:
         members["word/numbering.xml"] = _bytes(lists.root)
 
@@ -195,12 +193,3 @@ def _core_properties(core: bytes, proposal: Proposal) -> bytes:
 
 def _bytes(root: Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-
-
-def _write(members: dict[str, bytes], into: Path) -> None:
-    """Write the ZIP: one fixed time, one fixed order."""
-    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for member, data in members.items():
-            info = zipfile.ZipInfo(member, _EPOCH)
-            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
-            archive.writestr(info, data)

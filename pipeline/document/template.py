@@ -21,37 +21,28 @@ from typing import Any
 import jinja2.nodes
 from docxtpl import DocxTemplate
 from jinja2 import meta
-from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from pipeline.document.blocks import printed
+from pipeline.document.jinja import explained
 from pipeline.document.ooxml import find, get, name, parse
-from pipeline.document.places import place_of
+from pipeline.document.places import Story, stories_of
 from pipeline.document.styles import Styles
 from pipeline.dutch import FILTERS
 from pipeline.errors import Problem, TemplateError
 
 CORE = "docProps/core.xml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP knows
 _MOST_BYTES = 200 * 1024 * 1024
 
-PROPERTIES = "documenteigenschappen"
-# The parts in which tags are filled in, and how a person calls them.
-_PRINTED = {
-    r"word/document\.xml": "tekst",
-    r"word/header\d*\.xml": "koptekst",
-    r"word/footer\d*\.xml": "voettekst",
-    r"word/footnotes\.xml": "voetnoten",
-    r"word/endnotes\.xml": "eindnoten",
-    r"docProps/(core|app|custom)\.xml": PROPERTIES,
-}
 # A tag that cannot be carried out raises Jinja's own errors, or those of the filter or comparison in it.
 _JINJA_RAISES = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError)
 _TAG = re.compile(r"\{[{%]")
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def jinja_environment() -> jinja2.Environment:
     """Return Jinja for templates: sandboxed, escaping, and strict about names that it does not know."""
     environment = ImmutableSandboxedEnvironment(
         autoescape=True, undefined=jinja2.StrictUndefined, finalize=printed
@@ -65,18 +56,14 @@ class Part:
     """One XML part of the Word file that has tags.
 
     Attributes:
-        member: Its name in the ZIP.
-        label: What a person calls it: tekst, koptekst, voettekst, ….
+        story: The part as Word wrote it.
         source: Its XML as Jinja sees it: each paragraph on a line of its own.
-        original: Its XML as Word wrote it.
         compiled: The same, compiled.
         names: The names that its tags use without giving them a value, also in branches not taken.
     """
 
-    member: str
-    label: str
+    story: Story
     source: str
-    original: bytes
     compiled: jinja2.Template
     names: frozenset[str] = frozenset()
 
@@ -94,14 +81,14 @@ class Part:
             return parse(xml.encode())
         except etree.XMLSyntaxError as error:
             raise TemplateError(
-                f"Het sjabloon levert geen geldig Word-document op ({self.label}).",
+                f"Het sjabloon levert geen geldig Word-document op ({self.story.label}).",
                 "Kijk of elke {%p if %} en {%p for %} in een eigen alinea staat en zijn einde heeft.",
             ) from error
 
 
 def syntax(part: Part) -> jinja2.nodes.Template:
     """Return the syntax tree of a part's tags."""
-    return _environment().parse(part.source)
+    return jinja_environment().parse(part.source)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +114,7 @@ class Template:
         problems = []
         for part in self.parts:
             for unknown in sorted(part.names.difference(known)):
-                where = place_of(part.original, part.label, unknown)
+                where = part.story.place(unknown)
                 problems.append(
                     Problem(
                         str(self.path), 0, 0, f"{where}: het sjabloon gebruikt '{unknown}', maar dat bestaat niet."
@@ -153,19 +140,15 @@ def load(path: Path) -> Template:
 
 @lru_cache(maxsize=64)
 def _load(path: Path, _mtime_ns: int, _size: int) -> Template:
-    members = _read(path)
-    environment = _environment()
+    members = read(path)
+    environment = jinja_environment()
+    stories = {story.member: story for story in stories_of(members)}
     parts = []
     for member, data in members.items():
-        if not member.endswith(".xml") or not (b"{{" in data or b"{%" in data or _has_tag(data)):
-            continue
-        label = next((label for pattern, label in _PRINTED.items() if re.fullmatch(pattern, member)), None)
-        if label is None:
-            raise TemplateError(
-                f"In {path.name} staat een tag in {member}; daar wordt niets ingevuld.",
-                "Haal de tag weg of zet hem in de tekst, de kop- of voettekst of een noot.",
-            )
-        parts.append(_compile(environment, path, member, label, data))
+        if member.endswith(".xml") and has_tag(data):
+            if member not in stories:
+                raise not_filled_in(path, member)
+            parts.append(compiled(environment, path, stories[member]))
     try:
         styles = Styles(members["word/styles.xml"], members.get("word/numbering.xml"))
         width = _text_width(members["word/document.xml"])
@@ -181,7 +164,12 @@ def _text_width(document: bytes) -> int:
     return int(get(size, "w") or 11906) - int(get(margins, "left") or 1417) - int(get(margins, "right") or 1417)
 
 
-def _read(path: Path) -> dict[str, bytes]:
+def read(path: Path) -> dict[str, bytes]:
+    """Return the members of a Word file in their order, with their bytes.
+
+    Raises:
+        TemplateError: It is no whole Word file, or too large.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
@@ -200,45 +188,65 @@ def _read(path: Path) -> dict[str, bytes]:
     return members
 
 
-def _has_tag(data: bytes) -> bool:
-    """Tell whether a part has tags once the marks that Word puts between two braces are left out."""
-    return b"{" in data and bool(_TAG.search(re.sub(r"<[^>]*>", "", data.decode("utf-8", "replace"))))
+def write(members: Mapping[str, bytes], into: Path) -> None:
+    """Write a Word file with these members: one fixed time, one fixed order."""
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for member, data in members.items():
+            info = zipfile.ZipInfo(member, _EPOCH)
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
+            archive.writestr(info, data)
 
 
-def _compile(environment: jinja2.Environment, path: Path, member: str, label: str, data: bytes) -> Part:
+def has_tag(data: bytes) -> bool:
+    """Tell whether a part has tags, also where Word put marks between two braces."""
+    if b"{" not in data:
+        return False
+    return (
+        b"{{" in data
+        or b"{%" in data
+        or bool(_TAG.search(re.sub(r"<[^>]*>", "", data.decode("utf-8", "replace"))))
+    )
+
+
+def not_filled_in(path: Path, member: str) -> TemplateError:
+    """Return the error of a tag in a part in which nothing is filled in."""
+    return TemplateError(
+        f"In {path.name} staat een tag in {member}; daar wordt niets ingevuld.",
+        "Haal de tag weg of zet hem in de tekst, de kop- of voettekst of een noot.",
+    )
+
+
+def compiled(environment: jinja2.Environment, path: Path, story: Story) -> Part:
+    """Return a part that has tags, compiled.
+
+    Raises:
+        TemplateError: It is no XML, or has a tag that is no Jinja.
+    """
     try:
-        tree = parse(data)
+        tree = parse(story.xml)
     except etree.XMLSyntaxError as error:
-        raise _damaged(path, label) from error
+        raise _damaged(path, story.label) from error
     xml = etree.tostring(tree, encoding="unicode")
     # docxtpl knows properties and endnotes as little as it needs to: for all parts the same preparation holds.
     source = re.sub(r"<w:p([ >])", r"\n<w:p\1", DocxTemplate(path).patch_xml(xml))
     try:
         syntax = environment.parse(source)
         names = frozenset(meta.find_undeclared_variables(syntax))
-        return Part(member, label, source, data, environment.from_string(syntax), names)
+        return Part(story, source, environment.from_string(syntax), names)
     except jinja2.TemplateSyntaxError as error:
-        raise template_error(
-            Part(member, label, source, data, jinja2.Template("")), error, error.lineno
-        ) from error
+        raise template_error(Part(story, source, jinja2.Template("")), error, error.lineno) from error
 
 
 def template_error(part: Part, error: Exception, line: int) -> TemplateError:
     """Return what Jinja found wrong as a Dutch error with its place in the Word file."""
     lines = part.source.split("\n")
     needle = re.sub(r"<[^>]+>", "", lines[line - 1]).strip() if 0 < line <= len(lines) else ""
+    named = ""
     if isinstance(error, jinja2.UndefinedError):
-        named = re.search(r"attribute '([^']+)'$|'([^']+)' is undefined", error.message or "")
-        what = next((group for group in named.groups() if group), "") if named else ""
-        needle = what or needle
-        message, remedy = f"'{what or 'een naam'}' bestaat niet", "Kijk in docs/velden.md welke namen er zijn."
-    elif isinstance(error, SecurityError):
-        message, remedy = "een tag vraagt iets dat een sjabloon niet mag", "Gebruik alleen velden en filters."
-    elif isinstance(error, jinja2.TemplateSyntaxError):
-        message, remedy = f"een tag klopt niet ({error.message})", "Kijk of elke {{, {% en %} gesloten is."
-    else:
-        message, remedy = f"een tag kan niet worden uitgevoerd ({error})", "Kijk de tag na."
-    return TemplateError(f"{place_of(part.original, part.label, needle)}: {message}.", remedy)
+        found = re.search(r"attribute '([^']+)'$|'([^']+)' is undefined", error.message or "")
+        named = next((group for group in found.groups() if group), "") if found else ""
+    what, remedy = explained(error, named)
+    return TemplateError(f"{part.story.place(named or needle)}: {what}.", remedy)
 
 
 def _line(error: Exception) -> int:

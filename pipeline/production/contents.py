@@ -24,15 +24,15 @@ from pipeline.production.kept import Kept
 from pipeline.production.shared import Shared
 
 TITLE = "Inhoud"
-_FEW = 2  # attachments: with fewer, nobody loses the way
+_FEW = 2  # parts beside the proposal: with fewer, nobody loses the way
 _LINES = 28  # of contents on one page, to begin with
 _TRIES = 4
 
 
-def wanted(proposal: Proposal) -> bool:
+def wanted(job: Job, proposal: Proposal) -> bool:
     """Return whether a package has a contents page: when that was asked, and else when there is enough in it."""
     asked: bool | None = proposal.values["inhoudsopgave"]
-    return len(proposal.attachments) >= _FEW if asked is None else asked
+    return len(proposal.attachments) + len(job.documents) >= _FEW if asked is None else asked
 
 
 def contents(
@@ -105,9 +105,11 @@ def filled_in(proposal: Proposal, parts: Sequence[PdfDocument], own: int) -> Pro
 
 
 def kind_of(proposal: Proposal, part: PdfDocument) -> str:
-    """Return what a part is, as a reader calls it: ``Collegevoorstel``, or ``Bijlage 2``."""
+    """Return what a part is, as a reader calls it: ``Collegevoorstel``, ``Stuk 1`` or ``Bijlage 2``."""
     if part.number is not None:
         return f"Bijlage {part.number}"
+    if part.further:
+        return f"Stuk {part.further}"
     return str(proposal.values["soort"] or "voorstel").capitalize()
 
 

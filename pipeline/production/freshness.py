@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline import __version__, process
 from pipeline.conversion.installation import Installation
+from pipeline.definition.described import DESCRIPTION
 from pipeline.definition.disclosure import withheld_by
 from pipeline.models import Proposal
 from pipeline.naming import without_diacritics
@@ -114,6 +115,10 @@ def parts(job: Job, surroundings: Surroundings) -> dict[str, str]:
         **surroundings.parts,
         f"sjabloon {municipality.template}": _content(job.template),
         f"de inhoudsopgave van sjabloon {municipality.template}": _content(job.contents),
+        **{
+            f"{each.path.name} van sjabloon {municipality.template}": f"{_content(each.path)} {each.title}"
+            for each in job.documents
+        },
         "de kleur van de huisstijl": municipality.colour,
         "het woordmerk": _content(municipality.wordmark) if municipality.wordmark else "",
         **{f"'{name}'": fingerprint for name, fingerprint in _values(proposal).items()},
@@ -158,18 +163,20 @@ def _content(path: Path) -> str:
         return "niet te lezen"
 
 
-def watched(proposal: Proposal, workspace: Workspace) -> Iterator[Path]:
+def watched(job: Job, workspace: Workspace) -> Iterator[Path]:
     """Yield the files that a result depends on beside what its definition was read from.
 
     Files that the workspace does not have, but would be used if it had, are among them.
     """
+    proposal = job.proposal
     municipality = proposal.municipality
+    own = (TEMPLATE, DESCRIPTION, *(each.path.name for each in job.documents))
     for attachment in proposal.attachments:
         yield attachment.path
         if attachment.handling.password_file:
             yield attachment.handling.password_file
     for root in (workspace.root / TEMPLATES, carried(TEMPLATES)):
-        yield root / municipality.template / TEMPLATE
+        yield from (root / municipality.template / name for name in own)
         yield from (root / folder / CONTENTS for folder in (municipality.template, STANDARD))
         yield root / "huisstijlen" / municipality.key / "woordmerk.png"
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.definition.described import TemplateDocument, describe
 from pipeline.errors import VoorstelError
 from pipeline.models import BuildResult, Proposal
 from pipeline.production.events import Step
@@ -46,6 +47,7 @@ class Job:
         template: The Word file of its template.
         contents: The Word file of the template of its contents page.
         contents_from: The template that this is of: its own, or the standard one.
+        documents: What its template has beside the proposal: filled in too, and next in the package.
         into: Folder for the results.
         public: Folder for what all may see of them.
         day: The day on which it is made; what has an embargo until later does not become public.
@@ -62,6 +64,7 @@ class Job:
     public: Path
     day: dt.date
     cache: Path
+    documents: tuple[TemplateDocument, ...] = ()
     turn: Turn | None = None
     finished: Finished | None = None
 
@@ -140,6 +143,7 @@ def job_for(
 
     Raises:
         UsageError: The proposal has the name of the folder for public results.
+        TemplateError: What the template says of itself does not hold.
     """
     public = workspace.public_results(proposal.name) / proposal.municipality.key
     template = proposal.municipality.template
@@ -153,6 +157,7 @@ def job_for(
         into / PUBLIC if into else public,
         day,
         workspace.build / ".cache" / "bijlagen",
+        describe(workspace, template).documents,
         turn,
     )
 

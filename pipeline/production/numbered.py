@@ -1,8 +1,9 @@
 """Numbered parts: each part of a package as a PDF of its own, for a meeting system that takes parts.
 
-In: the parts of a package. Out: a PDF for each, ``0 Collegevoorstel.pdf``, ``1 <titel>.pdf`` and on, mended,
-claimed and checked as the package is. That of an attachment is made once for all municipalities and then copied. A
-name can stand on any disk, and where a title says too much it is the public one.
+In: the parts of a package. Out: a PDF for each, ``0 Collegevoorstel.pdf``, ``0.1 Ontwerpbesluit.pdf`` for what
+comes with it, ``1 <titel>.pdf`` and on, mended, claimed and checked as the package is. That of an attachment is
+made once for all municipalities and then copied. A name can stand on any disk, and where a title says too much it
+is the public one.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Numbered:
     claim: str
 
 
-def numbered(job: Job, parts: Sequence[PdfDocument], folder: Path) -> dict[int | None, Numbered]:
+def numbered(job: Job, parts: Sequence[PdfDocument], folder: Path) -> dict[Path, Numbered]:
     """Make a PDF of the proposal and of each attachment.
 
     Args:
@@ -46,18 +47,18 @@ def numbered(job: Job, parts: Sequence[PdfDocument], folder: Path) -> dict[int |
         folder: The folder of the results; they come in ``delen`` in it.
 
     Returns:
-        Each by the number of the attachment; that of the proposal by None.
+        Each by the PDF of the part.
 
     Raises:
         AttachmentError: A part cannot be read.
     """
-    kept, made = Kept(job.cache.with_name(FOLDER)), {}
+    kept, made = Kept(job.cache.with_name(FOLDER)), dict[Path, Numbered]()
     digits = len(str(max(part.number or 0 for part in parts)))
     (folder / FOLDER).mkdir()
     for part in parts:
         if not part.is_contents:
             name = f"{FOLDER}/{_file_name(job.proposal, part, digits)}"
-            made[part.number] = Numbered(name, _make(job.proposal, part, folder / name, kept))
+            made[part.path] = Numbered(name, _make(job.proposal, part, folder / name, kept))
     return made
 
 
@@ -83,6 +84,8 @@ def _make(proposal: Proposal, part: PdfDocument, into: Path, kept: Kept) -> str:
 
 def _file_name(proposal: Proposal, part: PdfDocument, digits: int) -> str:
     """Return the name of a part: its number, so that they stand in order, and what it is."""
+    if part.further:
+        return f"{0:0{digits}}.{part.further} {_safe(part.title) or kind_of(proposal, part)}.pdf"
     if part.number is None:
         return f"{0:0{digits}} {kind_of(proposal, part)}.pdf"
     attachment = next(each for each in proposal.attachments if each.number == part.number)

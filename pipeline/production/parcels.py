@@ -143,7 +143,7 @@ def _unpacked(path: Path, content: bytes) -> Path:
 
 def needed(job: Job) -> Iterator[Path]:
     """Yield the files that a job needs."""
-    yield from (job.template, job.contents)
+    yield from (job.template, job.contents, *(each.path for each in job.documents))
     if job.proposal.municipality.wordmark is not None:
         yield job.proposal.municipality.wordmark
     yield from (attachment.path for attachment in job.proposal.attachments)
@@ -163,6 +163,7 @@ def _at_worker(job: Job, local: Mapping[Path, Path], into: Path, room: Path) -> 
         into / PUBLIC,
         job.day,
         room / "bijlagen",
+        tuple(replace(each, path=local.get(each.path, each.path)) for each in job.documents),
     )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from pipeline import conversion
 from pipeline.definition import load_all
 from pipeline.dutch import print_amount
-from pipeline.errors import DefinitionError, MissingProgramError, Problem, Severity
+from pipeline.errors import DefinitionError, MissingProgramError, Problem, Severity, TemplateError
 from pipeline.models import Contribution, Outcome, Proposal
 from pipeline.production import freshness, release
 from pipeline.production.events import BatchEvent, Finished, Planned
@@ -95,8 +95,12 @@ class Plan:
                 result = self.results[outcome.municipality.key] = _read(outcome, self._folder)
                 if outcome.proposal is None:
                     failed.append(result)
-                elif job := self._to_make(outcome.proposal, result):
-                    jobs.append(job)
+                    continue
+                try:
+                    if job := self._to_make(outcome.proposal, result):
+                        jobs.append(job)
+                except TemplateError as error:
+                    failed.append(_failed(self.results, result, error))
             for key in (*(job.key for job in jobs), *(result.key for result in failed)):
                 outdated(key)
             to_make += len(jobs) + len(failed)
@@ -115,7 +119,7 @@ class Plan:
         self.index.title = self.index.title or proposal.title
         self._embargoes.add(proposal.values[release.FROM])
         key, job = known.key, job_for(proposal, self._workspace, self._day, turn=self._turn)
-        self._watched.update(freshness.watched(proposal, self._workspace))
+        self._watched.update(freshness.watched(job, self._workspace))
         parts, before = freshness.parts(job, self._surroundings), self._old.entries.get(key)
         reasons, stats = freshness.why(before, parts, job.into)
         if before is None or reasons or self._anew:
@@ -134,6 +138,15 @@ class Plan:
         files = {name: (stats[name], fingerprint) for name, (_, fingerprint) in before.files.items()}
         self.index.entries[key] = Entry(result, proposal.municipality.code, parts, files)
         return None
+
+
+def _failed(
+    results: dict[str, MunicipalityResult], known: MunicipalityResult, error: TemplateError
+) -> MunicipalityResult:
+    """Note that a municipality cannot be made: what its template says of itself does not hold."""
+    told = "\n".join([str(error), *map(str, error.problems)])
+    result = results[known.key] = replace(known, error=told, exit_code=error.exit_code)
+    return result
 
 
 def _surroundings() -> freshness.Surroundings:

@@ -20,18 +20,18 @@ from typing import Any
 from pipeline import __version__, conversion
 from pipeline.attachments.readable import NOT_READABLE
 from pipeline.bundle import bundle, receipt
-from pipeline.definition.public import mark_of, strictest
-from pipeline.document import render, says
-from pipeline.models import BuildResult, PdfDocument, PdfPackage, Proposal, RenderedDocument
+from pipeline.definition.public import mark_of
+from pipeline.document import says
+from pipeline.models import BuildResult, PdfDocument, PdfPackage, Proposal
 from pipeline.production import fingerprints
 from pipeline.production import release as public
-from pipeline.production.contents import contents, pages_of, wanted
+from pipeline.production.contents import contents, wanted
 from pipeline.production.edited import keep_edited
 from pipeline.production.events import Step, bundling
+from pipeline.production.filling import as_part, filled_in
 from pipeline.production.finished import BY_HAND
 from pipeline.production.job import (
     CONTENTS,
-    DOCUMENT,
     FILES,
     PACKAGE,
     RECEIPT,
@@ -71,7 +71,10 @@ def steps(job: Job, ready: Shared, tell: Tell) -> Work:
     """
     proposal, name = job.proposal, job.proposal.municipality.name
     release = public.release(proposal, job.day)
-    files = list(FILES[:-1])
+    files = [
+        *FILES[:-1],
+        *(name for each in job.documents for name in (each.path.name, each.path.with_suffix(".pdf").name)),
+    ]
     with public.withdrawn(job.public), ExitStack() as stack:
         folder = stack.enter_context(published(job.into, files, RECEIPT, OWNER))
         by_hand = job.finished
@@ -136,28 +139,15 @@ def _version(
     name = proposal.municipality.name
     room.mkdir(exist_ok=True)
     tell(name, Step.RENDER)
-    if by_hand:
-        rendered = RenderedDocument(Path(shutil.copyfile(by_hand, room / DOCUMENT)), proposal.title)
-        filled_in = BY_HAND
-    else:
-        rendered = render(proposal, job.template, room / DOCUMENT)
-        filled_in = f"ingevuld in sjabloon '{proposal.municipality.template}'"
+    words = filled_in(job, proposal, by_hand, room)
     tell(name, Step.CONVERT)
-    pdf = converted_to((yield (rendered.path,))[rendered.path])
-    document = PdfDocument(
-        path=pdf,
-        title=rendered.title,
-        pages=pages_of(pdf),
-        source=by_hand.name if by_hand else proposal.source.name,
-        actions=(filled_in, "omgezet van Word naar PDF"),
-        objections=(),
-        mark=mark_of(strictest(proposal)),
-    )
+    converted = yield tuple(words)
+    documents = [as_part(part, converted_to(converted[word])) for word, part in words.items()]
     tell(name, Step.ATTACHMENTS)
     attached = zip(ready.prepared(proposal.attachments), proposal.attachments, strict=True)
     attachments = [replace(part, mark=mark_of(each.disclosure)) for part, each in attached]
-    parts: tuple[PdfDocument, ...] = (document, *attachments)
-    if wanted(proposal):
+    parts: tuple[PdfDocument, ...] = (*documents, *attachments)
+    if wanted(job, proposal):
         tell(name, Step.CONTENTS)
         parts = ((yield from contents(job, proposal, parts, ready, room)), *parts)
     tell(name, Step.BUNDLE)
@@ -169,7 +159,7 @@ def _version(
         language=proposal.language,
         told=bundling(partial(tell, name)),
     )
-    return _Version(proposal, rendered.path, document, parts, package)
+    return _Version(proposal, next(iter(words)), documents[0], parts, package)
 
 
 def _together(
@@ -213,7 +203,7 @@ def _receipt(
     job: Job,
     version: _Version,
     outputs: Mapping[str, str],
-    alone: Mapping[int | None, Numbered] = MappingProxyType({}),
+    alone: Mapping[Path, Numbered] = MappingProxyType({}),
     beside: Mapping[int | None, str] = MappingProxyType({}),
     **about: Any,
 ) -> bytes:
@@ -232,7 +222,7 @@ def _told(
     proposal: Proposal,
     part: PdfDocument,
     word: Path,
-    alone: Mapping[int | None, Numbered],
+    alone: Mapping[Path, Numbered],
     beside: Mapping[int | None, str],
 ) -> dict[str, object]:
     """Return the fingerprint of what a part was made from, and the name of its PDF where it has one of its own."""
@@ -244,8 +234,8 @@ def _told(
         told["sha256"] = fingerprints.of_file(word)
     elif not told:
         told["sha256_ingevuld"] = fingerprints.of_values([proposal.values, proposal.author, proposal.language])
-    if part.number in alone and not part.is_contents:
-        told["los"] = {"bestand": alone[part.number].name, "norm": alone[part.number].claim}
+    if part.path in alone:
+        told["los"] = {"bestand": alone[part.path].name, "norm": alone[part.path].claim}
     if part.number in beside and not part.is_contents:
         told["origineel"] = beside[part.number]
     return told
@@ -261,7 +251,9 @@ def _inputs(job: Job) -> dict[str, str]:
     """Return what a proposal is made from beside its definition and attachments, by the names of a workspace."""
     municipality = job.proposal.municipality
     inputs = {f"{TEMPLATES}/{municipality.template}/{TEMPLATE}": fingerprints.of_file(job.template)}
-    if wanted(job.proposal):
+    for each in job.documents:
+        inputs[f"{TEMPLATES}/{municipality.template}/{each.path.name}"] = fingerprints.of_file(each.path)
+    if wanted(job, job.proposal):
         inputs[f"{TEMPLATES}/{job.contents_from}/{CONTENTS}"] = fingerprints.of_file(job.contents)
     if (wordmark := municipality.wordmark) is not None:
         inputs[f"{TEMPLATES}/huisstijlen/{municipality.key}/{wordmark.name}"] = fingerprints.of_file(wordmark)

@@ -1,34 +1,20 @@
-"""Make the first version of templates/standaard/inhoud.docx, the contents page of a package, in the same style.
-
-The .docx is the source of truth, as with ``standaard.py``: ``python templates/maken/inhoud.py`` makes it from nothing.
-"""
+"""The contents page of a package, in the look of a family."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from docx.document import Document as Word
+from schrijver import Writer
+from stijlen import Look
 
-from docx import Document
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-import standaard
+FOOTER = "{% if kenmerk %}Kenmerk {{ kenmerk }}{% endif %}\tInhoud"
+"""The pages of the contents are counted in the package: a number of their own would only confuse."""
 
 
-def main() -> None:
-    word = Document()
-    standaard.clean_package(word)
-    standaard.make_numbering(word)
-    standaard.drop_styles(word)
-    standaard.make_text_styles(word)
-    standaard.make_heading_styles(word)
-    standaard.make_list_and_table_styles(word)
-    standaard.set_language(word)
-    # The pages of the contents are counted in the package: a number of their own would only confuse.
-    standaard.write_header_and_footer(
-        word, footer="{% if kenmerk %}Kenmerk {{ kenmerk }}{% endif %}\tInhoud", pages=False
-    )
-    word.core_properties.title = "Inhoud"
-    writer = standaard.Writer(word)
+def write_contents(word: Word, look: Look, *, kind: bool = False) -> None:
+    """Write the page, with the kind of proposal above its title if that belongs to the look."""
+    writer = Writer(word, look)
+    if kind:
+        writer.p("{{ (soort or 'voorstel') | upper }}", "Soort voorstel")
     writer.p("Inhoud", "Title")
     writer.fact("titel", "Voorstel")
     writer.fact("kenmerk", "Kenmerk")
@@ -49,8 +35,3 @@ def main() -> None:
             "{{ deel.pagina }}",
         ],
     )
-    word.save(standaard.HERE / "standaard" / "inhoud.docx")
-
-
-if __name__ == "__main__":
-    main()

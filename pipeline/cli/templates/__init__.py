@@ -1,0 +1,21 @@
+"""``voorstel sjabloon …``: what a template keeper does; each command is a module of its own."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import click
+
+from pipeline.cli.dutch import LazyGroup
+
+
+class _Templates(LazyGroup):
+    modules: ClassVar = {
+        "controleer": "pipeline.cli.templates.check",
+        "proef": "pipeline.cli.templates.proof",
+    }
+
+
+@click.group("sjabloon", cls=_Templates, short_help="Controleer en vergelijk sjablonen.")
+def command() -> None:
+    """Controleer sjablonen, zie welke velden ze kunnen gebruiken, en vergelijk ze."""
