@@ -45,7 +45,7 @@ def test_a_section_that_is_not_printed_is_told_of_once(tmp_path: Path, monkeypat
     (warning,) = map(str, problems)
     assert warning == (
         "proef/voorstel.yaml:4:1: waarschuwing: Het sjabloon 'eigen' drukt 'duurzaamheid' niet af. "
-        "Haal het weg, of zet {{ duurzaamheid }} in het sjabloon."
+        "Haal het weg, of laat {{ duurzaamheid }} in het sjabloon zetten."
     )
     monkeypatch.chdir(tmp_path / "proposals" / "proef")
     done = CliRunner().invoke(controleer, [], catch_exceptions=False)

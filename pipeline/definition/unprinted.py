@@ -56,9 +56,9 @@ def warn_of_unprinted(
             faults.warn(
                 reading.name_place(trail),
                 f"Het sjabloon '{template}' drukt '{names[-1]}' niet af{within}.",
-                f"Haal het weg, of zet {{{{ {path} }}}} in het sjabloon."
+                f"Haal het weg, of laat {{{{ {path} }}}} in het sjabloon zetten."
                 if EACH not in path and FREE not in path
-                else "Haal het weg, of zet het in het sjabloon.",
+                else "Haal het weg, of laat het in het sjabloon zetten.",
                 path=trail,
             )
 
