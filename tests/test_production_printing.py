@@ -11,9 +11,10 @@ from documents import template
 from regions import definition, overlay, region
 
 from pipeline.cli.check import command as controleer
+from pipeline.cli.make import command as maak
 from pipeline.definition import check, check_all, load_with_warnings
 from pipeline.document import contract
-from pipeline.errors import Problem
+from pipeline.errors import Problem, TemplateError
 from pipeline.production.batch import run
 from pipeline.production.printing import printing
 from pipeline.workspace import Workspace
@@ -128,3 +129,19 @@ def test_a_template_that_cannot_be_read_is_told_of_where_it_is_used(tmp_path: Pa
     workspace = short(tmp_path)
     (tmp_path / "templates" / "eigen" / "voorstel.docx").write_bytes(b"geen Word")
     assert warnings(workspace, "duurzaamheid: A\n") == []
+
+
+def test_a_broken_description_is_exit_4_and_the_public_package_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = short(tmp_path)
+    file = definition(workspace, "gemeente: urk\n")
+    public = workspace.public_results("proef") / "urk"
+    public.mkdir(parents=True)
+    (public / "pakket-openbaar.pdf").write_bytes(b"oud")
+    (public / "pakket-openbaar.json").write_text("{}")
+    (tmp_path / "templates" / "eigen" / "sjabloon.yaml").write_text("onzin: 1\n")
+    monkeypatch.chdir(file.parent)
+    assert CliRunner().invoke(controleer, []).exit_code == 4
+    assert isinstance(CliRunner().invoke(maak, []).exception, TemplateError)
+    assert not (public / "pakket-openbaar.pdf").exists()

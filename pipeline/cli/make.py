@@ -54,7 +54,7 @@ def command(
     """
     # Imported here, so that the help of this command does not wait for them.
     from pipeline.definition import load_with_warnings
-    from pipeline.errors import DefinitionError, UsageError
+    from pipeline.errors import DefinitionError, TemplateError, UsageError
     from pipeline.production.build import build
     from pipeline.production.job import Finished
     from pipeline.production.printing import printing
@@ -67,7 +67,7 @@ def command(
     day = day_of_run(openbaar_nu)
     try:
         proposal, problems = load_with_warnings(definition, workspace, gemeente, printing(workspace, keep=True))
-    except DefinitionError:
+    except (DefinitionError, TemplateError):
         # Perhaps something in it may no longer be seen.
         if withdraw(into / PUBLIC) if into else withdraw_all(workspace, definition, gemeente):
             click.echo(

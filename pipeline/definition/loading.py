@@ -100,7 +100,10 @@ def load_with_warnings(
     With ``printing``, which tells what templates print, what is not printed is among them.
     """
     materials = gather(definition, workspace, printing)
-    proposal, problems = _resolve(materials, *_usable(materials, municipality))
+    whose, faults = _whose(materials, municipality)
+    if whose and (broken := materials.permitted.broken.get(whose.template)):
+        raise broken
+    proposal, problems = _resolve(materials, whose, faults)
     if proposal is None:
         raise _unusable(materials, problems)
     return proposal, problems
@@ -139,7 +142,8 @@ def check(
 ) -> tuple[Problem, ...]:
     """Return everything that is wrong with a definition for one municipality, the most important first.
 
-    The overlays and rows of the other municipalities are judged by themselves.
+    The overlays and rows of the other municipalities are judged by themselves. What is wrong with the description
+    of the municipality's template is among the problems: without it nothing else can be judged.
 
     Args:
         definition: The YAML file.
@@ -148,11 +152,10 @@ def check(
         printing: Tells what the template of a municipality prints; what is not printed has a warning.
 
     Raises:
-        TemplateError: What the municipality's template says of itself does not hold.
         UsageError: The given municipality does not exist.
     """
     materials = gather(definition, workspace, printing)
-    _, problems = _resolve(materials, *_usable(materials, municipality))
+    _, problems = _resolve(materials, *_whose(materials, municipality))
     beside = [overlay.problems for overlay in materials.overlays.values()]
     beside += [row.problems for row in materials.tables.rows.values()]
     return in_order(dict.fromkeys(chain(problems, *beside)), materials.shown)
@@ -210,14 +213,6 @@ def _chosen(materials: Materials, name: str) -> Municipality:
     if found is None:
         raise UsageError(f"De gemeente '{name}' is niet bekend.", suggest(name, materials.known))
     return found
-
-
-def _usable(materials: Materials, chosen: str | None) -> tuple[Municipality | None, Faults]:
-    """Do as ``_whose`` does; raises ``TemplateError`` when the description of its template does not hold."""
-    whose, faults = _whose(materials, chosen)
-    if whose and (broken := materials.permitted.broken.get(whose.template)):
-        raise broken
-    return whose, faults
 
 
 def _whose(materials: Materials, chosen: str | None) -> tuple[Municipality | None, Faults]:
