@@ -6,7 +6,7 @@ raises for a definition that is only checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -16,13 +16,13 @@ from pipeline.definition import decisions
 from pipeline.definition.assembly import OFFICERS, Assembly, municipality_record
 from pipeline.definition.attached import Attached
 from pipeline.definition.disclosure import Disclosed
-from pipeline.definition.faults import Faults, Place, in_order
-from pipeline.definition.materials import Draft, Materials, gather
+from pipeline.definition.faults import Faults, in_order
+from pipeline.definition.materials import Materials, gather
 from pipeline.definition.public import marked
-from pipeline.definition.registry import find_municipality, suggest
 from pipeline.definition.rules import Rules
 from pipeline.definition.unprinted import Printing, warn_of_unprinted
-from pipeline.errors import DefinitionError, Problem, UsageError
+from pipeline.definition.whose import check_named, find_whose, those, unusable
+from pipeline.errors import Problem
 from pipeline.models import (
     Attachment,
     Disclosure,
@@ -100,12 +100,12 @@ def load_with_warnings(
     With ``printing``, which tells what templates print, what is not printed is among them.
     """
     materials = gather(definition, workspace, printing)
-    whose, faults = _whose(materials, municipality)
+    whose, faults = find_whose(materials, municipality)
     if whose and (broken := materials.permitted.broken.get(whose.template)):
         raise broken
     proposal, problems = _resolve(materials, whose, faults)
     if proposal is None:
-        raise _unusable(materials, problems)
+        raise unusable(materials, problems)
     return proposal, problems
 
 
@@ -131,7 +131,7 @@ def load_all(
         UsageError: A chosen municipality does not exist.
     """
     materials = gather(definition, workspace, printing)
-    return Resolved(materials, tuple(_those(materials, chosen)))
+    return Resolved(materials, tuple(those(materials, chosen)))
 
 
 def check(
@@ -155,7 +155,7 @@ def check(
         UsageError: The given municipality does not exist.
     """
     materials = gather(definition, workspace, printing)
-    _, problems = _resolve(materials, *_whose(materials, municipality))
+    _, problems = _resolve(materials, *find_whose(materials, municipality))
     beside = [overlay.problems for overlay in materials.overlays.values()]
     beside += [row.problems for row in materials.tables.rows.values()]
     return in_order(dict.fromkeys(chain(problems, *beside)), materials.shown)
@@ -184,62 +184,11 @@ def check_all(
     return in_order(told or (() if materials.known else materials.problems), materials.shown)
 
 
-def _unusable(materials: Materials, problems: tuple[Problem, ...]) -> DefinitionError:
-    return DefinitionError(
-        f"{materials.shown} kan niet worden gebruikt.", "Verbeter wat hieronder staat.", problems
-    )
-
-
 def _told(names: Sequence[str], all_: int) -> str:
     if len(names) == all_:
         return f"voor alle {all_}"
     more = f" en nog {len(names) - _NAMED}" if len(names) > _NAMED else ""
     return f"voor {', '.join(names[:_NAMED])}{more}"
-
-
-# --- For whom ----------------------------------------------------------------------------------------------
-
-
-def _those(materials: Materials, chosen: Iterable[str]) -> Iterable[Municipality]:
-    """Return the chosen municipalities in the order of the registry."""
-    if not materials.known:
-        raise _unusable(materials, materials.problems)
-    keys = {_chosen(materials, name).key for name in chosen}
-    return [found for key, found in materials.known.items() if not keys or key in keys]
-
-
-def _chosen(materials: Materials, name: str) -> Municipality:
-    found = find_municipality(name, materials.known)
-    if found is None:
-        raise UsageError(f"De gemeente '{name}' is niet bekend.", suggest(name, materials.known))
-    return found
-
-
-def _whose(materials: Materials, chosen: str | None) -> tuple[Municipality | None, Faults]:
-    """Return the municipality that is chosen, or that the definition names; and what is wrong with that."""
-    faults, draft = Faults(materials.shown), materials.draft
-    if chosen is not None:
-        return _chosen(materials, chosen), faults
-    if draft is None:
-        return None, faults
-    named = draft.document.get("gemeente")
-    if not named and ("gemeente",) not in draft.reading.unread:
-        place = draft.reading.name_place(("gemeente",))
-        faults.add(
-            place if place.line else Place(1, 1),
-            "'gemeente' ontbreekt.",
-            "Schrijf bijvoorbeeld 'gemeente: hilversum', of gebruik --gemeente.",
-            path=("gemeente",),
-        )
-    return find_municipality(named, materials.known) if named else None, faults
-
-
-def _check_named(draft: Draft, materials: Materials, faults: Faults) -> None:
-    named = draft.document.get("gemeente")
-    if named and materials.known and not find_municipality(named, materials.known):
-        place = draft.reading.value_place(("gemeente",))
-        message = f"De gemeente '{named}' is niet bekend."
-        faults.add(place, message, suggest(named, materials.known), path=("gemeente",))
 
 
 # --- For one -----------------------------------------------------------------------------------------------
@@ -263,7 +212,7 @@ def _resolve(
     if draft is None:
         return None, faults.in_order()
     document, reading, folder = draft.document, draft.reading, materials.definition.parent
-    _check_named(draft, materials, faults)
+    check_named(draft, materials, faults)
     rules = Rules(document, reading, fields, faults, whose, materials.known.values())
     rules.check()
     decisions.check(document, reading, faults)
