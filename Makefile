@@ -4,7 +4,7 @@ PROPOSAL ?= regionale-veiligheidsstrategie
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup setup-dev proposal batch templates test lint bench corpus fuzz docs lock wheel clean
+.PHONY: help setup setup-dev proposal batch templates test lint bench corpus fuzz goldens docs lock wheel clean
 
 help: ## toon deze lijst
 	@sed -n 's/^\([a-z]*\):.*## /make \1@/p' Makefile | awk -F@ '{ printf "%-16s%s\n", $$1, $$2 }'
@@ -41,6 +41,9 @@ corpus: setup-dev ## haal elk bestand van een map door de bijlagen [MAP=map]
 
 fuzz: setup-dev ## hetzelfde met beschadigde kopieën ervan [MAP=map AANTAL=10000]
 	@$(BIN)/python -m tests.corpus '$(MAP)' --fuzz $(or $(AANTAL),10000)
+
+goldens: setup-dev ## bewaar opnieuw wat elk sjabloon oplevert, met opzet
+	@$(BIN)/python -m pipeline.library.comparing.goldens tests/goldens
 
 docs: setup-dev ## maak docs/velden.md en het JSON-schema opnieuw
 	@$(BIN)/python -m pipeline.definition.reference

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pipeline.document.ooxml import Element, find, get, name
 from pipeline.document.places import Place
 from pipeline.library.findings import Finding
+from pipeline.library.stylenames import called
 from pipeline.library.wordfile import WordFile
 from pipeline.models import Municipality
 
@@ -20,7 +21,6 @@ LEAST = 4.5
 _WHITE = "FFFFFF"
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _ACCENT = "accent1"
-_DUTCH = {"normal": "Standaard", "title": "Titel", "header": "Koptekst", "footer": "Voettekst", "quote": "Citaat"}
 _Asked = Callable[["Element | None", "Element | None"], "str | None"]
 
 
@@ -48,7 +48,7 @@ def contrasts(word: WordFile, municipalities: Iterable[Municipality] = ()) -> It
     for identifier, style in word.styles.items():
         if identifier in used:
             colours = _inherited(word, style, _colour), _inherited(word, style, _ground) or _WHITE
-            alike[colours].append(_called(style))
+            alike[colours].append(called(style))
     for (colour, ground), styles in alike.items():
         named = f"tekst in de {'stijl' if len(styles) == 1 else 'stijlen'} {', '.join(styles)}"
         yield from _judged(colour, ground, accents, Place("stijlen"), named)
@@ -56,12 +56,6 @@ def contrasts(word: WordFile, municipalities: Iterable[Municipality] = ()) -> It
         colour = _colour(find(run, "rPr"))
         if colour is not None and (text := "".join(each.text or "" for each in run.iter(name("w:t")))).strip():
             yield from _judged(colour, _behind(word, run), accents, story.place_of(run), f"'{text.strip()[:40]}'")
-
-
-def _called(style: Element) -> str:
-    """Return what a Dutch Word calls a style."""
-    english = get(find(style, "name")) or str(get(style, "styleId"))
-    return _DUTCH.get(english.casefold(), english.replace("heading ", "Kop "))
 
 
 def _own_accent(word: WordFile) -> str:

@@ -14,6 +14,7 @@ class _Templates(LazyGroup):
         "controleer": "pipeline.cli.templates.check",
         "velden": "pipeline.cli.templates.fields",
         "proef": "pipeline.cli.templates.proof",
+        "vergelijk": "pipeline.cli.templates.compare",
     }
 
 

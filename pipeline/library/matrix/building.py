@@ -18,7 +18,7 @@ from typing import Any
 from pipeline.definition.registry import load_municipalities
 from pipeline.library.checking import check_all
 from pipeline.library.findings import Checked
-from pipeline.library.matrix.proofs import EVERYONE, Proof, write_proofs
+from pipeline.library.matrix.proofs import EVERYONE, REGISTERS, Proof, write_proofs
 from pipeline.production import batch
 from pipeline.production.events import BatchEvent
 from pipeline.production.job import PACKAGE, PDF, RECEIPT
@@ -115,7 +115,7 @@ def prove(
     templates = list(dict.fromkeys(each.path.parent.name for each in checked))
     folder = workspace.build / PLACE
     proofs = write_proofs(workspace, templates, folder / ".proeven", everyone=not named)
-    proving = replace(workspace, first=folder / ".proeven" / "register", into=folder)
+    proving = replace(workspace, first=folder / ".proeven" / REGISTERS, into=folder)
     by_folder = {proof.definition.parent.name: proof for proof in proofs}
     template_of = {each.key: each.template for each in load_municipalities(workspace).values()}
     cells: list[Cell] = []

@@ -24,8 +24,10 @@ from pipeline.workspace import DEFINITION, Workspace
 PROOFS = ("minimaal", "maximaal", "lastig")
 FOLDER = "proeven"  # in templates/
 EVERYONE = "gemeenten"  # the proof that is made for each municipality
-_SMALL, _FULL, _HARD = PROOFS
-_STANDS_IN = {
+REGISTERS = "register"  # in the folder of the proofs: their municipalities
+STANDS_IN = "voorbeeldstad"  # the key of the municipality of a proof of one template
+_SMALL, MOST, _HARD = PROOFS
+_ENTRY = {
     "naam": "Voorbeeldstad", "code": "0000", "bijvoeglijk": ["Voorbeeldstads", "Voorbeeldstadse"],
     "inwoners": {"2020-01-01": 50000}, "kleur": "1F4E79",
 }  # fmt: skip
@@ -69,15 +71,15 @@ def write_proofs(
             continue  # what is wrong with it is told by the check of the template itself
         for proof in PROOFS:
             register = f"{template}-{proof}.yaml"
-            name = _HARD_NAME if proof == _HARD else _STANDS_IN["naam"]
-            entry = {**_STANDS_IN, "naam": name, "sjabloon": template}
-            _put(into / "register" / register, _yaml({"gemeenten": {"voorbeeldstad": entry}}))
+            name = _HARD_NAME if proof == _HARD else _ENTRY["naam"]
+            entry = {**_ENTRY, "naam": name, "sjabloon": template}
+            _put(into / REGISTERS / register, _yaml({"gemeenten": {STANDS_IN: entry}}))
             own = {} if proof == _SMALL else dict(_filled(rules))
             proofs.append(
                 Proof(proof, template, _write(workspace, into, proof, f"{template}-{proof}", register, own))
             )
     if everyone:
-        proofs.append(Proof(EVERYONE, "", _write(workspace, into, _FULL, EVERYONE, REGISTRY, {})))
+        proofs.append(Proof(EVERYONE, "", _write(workspace, into, MOST, EVERYONE, REGISTRY, {})))
     return tuple(proofs)
 
 
