@@ -151,7 +151,7 @@ def _other_objects(data: bytes, chance: Random) -> bytes:
 
 
 def _other_value(pdf: pikepdf.Pdf, holders: list[Object], chance: Random) -> None:
-    holder = chance.choice(holders)
+    holder = whole = chance.choice(holders)
     for _ in range(chance.randrange(4)):  # deeper
         inner = [each for each in _values(holder) if isinstance(each, Dictionary | Stream | Array)]
         holder = chance.choice(inner) if inner else holder
@@ -161,7 +161,7 @@ def _other_value(pdf: pikepdf.Pdf, holders: list[Object], chance: Random) -> Non
         return
     keys = list(range(len(holder))) if isinstance(holder, Array) else list(holder.keys())
     key = chance.choice(keys)
-    other = chance.choice((None, Object.parse(chance.choice(_ODD)), chance.choice(holders), holder, pdf.Root))
+    other = chance.choice((None, Object.parse(chance.choice(_ODD)), chance.choice(holders), whole, pdf.Root))
     if other is None:
         del holder[key]
     else:
