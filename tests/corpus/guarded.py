@@ -24,7 +24,7 @@ from typing import Any
 
 from tests.corpus.trial import APART, Trial, kind_of
 
-_RESULT, _SAID = "trial.json", "said.txt"
+_BEGUN, _RESULT, _SAID = "begun", "trials.json", "said.txt"
 _NOISE = 300  # characters kept
 
 
@@ -58,20 +58,20 @@ def run(
         limits: What a process may take.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.corpus.trial", work.__module__])
-    waiting, running = iter(lots), dict[int, tuple[ForkServerProcess, Sequence[Job], float]]()
+    context.set_forkserver_preload(["tests.corpus.__main__", work.__module__])
+    waiting, running = iter(lots), dict[int, tuple[ForkServerProcess, Sequence[Job]]]()
     while True:
         while len(running) < limits.processes and (lot := next(waiting, None)) is not None:
             for job in lot:
                 job.room.mkdir(parents=True, exist_ok=True)
             process = context.Process(target=_child, args=(work, lot, limits))
             process.start()
-            running[process.sentinel] = (process, lot, time.monotonic())
+            running[process.sentinel] = (process, lot)
         if not running:
             return
         ended = wait(list(running), timeout=1)
-        for sentinel, (process, lot, began) in list(running.items()):
-            if late := sentinel not in ended and time.monotonic() - began > limits.seconds:
+        for sentinel, (process, lot) in list(running.items()):
+            if late := sentinel not in ended and _seconds(lot) > limits.seconds:
                 _stop(process)
             if late or sentinel in ended:
                 del running[sentinel]
@@ -80,9 +80,15 @@ def run(
                 if len(lot) > 1 and any(map(failed, trials)):
                     waiting = chain([[_emptied(job)] for job in lot], waiting)
                     continue
-                took = round((time.monotonic() - began) / len(lot), 2)
+                took = round(_seconds(lot) / len(lot), 2)
                 for job, trial in zip(lot, trials, strict=True):
                     yield job, replace(trial, file=job.name, seconds=took)
+
+
+def _seconds(lot: Sequence[Job]) -> float:
+    """Return how long work on a lot is going on; starting a process is no part of that."""
+    begun = lot[0].room / _BEGUN
+    return max(0, time.time() - begun.stat().st_mtime) if begun.exists() else 0
 
 
 def failed(trial: Trial) -> bool:
@@ -103,6 +109,7 @@ def _emptied(job: Job) -> Job:
 def _child(work: Callable[[Sequence[tuple[Path, Path]]], list[Trial]], lot: Sequence[Job], limits: Limits) -> None:
     os.setpgid(0, 0)
     room = lot[0].room
+    (room / _BEGUN).touch()
     with (room / _SAID).open("wb") as said:
         os.dup2(said.fileno(), 1)
         os.dup2(said.fileno(), 2)
