@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -144,9 +145,10 @@ def _other_objects(data: bytes, chance: Random) -> bytes:
         for _ in range(chance.choice((1, 1, 3))):
             with suppress(Exception):  # some places take no other thing
                 _other_value(pdf, holders, chance)
-        pdf.save(
-            into, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable, qdf=chance.random() < 0.5
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)  # odd fields are welcome
+            plain = pikepdf.ObjectStreamMode.disable
+            pdf.save(into, static_id=True, object_stream_mode=plain, qdf=chance.random() < 0.5)
     return into.getvalue()
 
 

@@ -55,7 +55,7 @@ def read_mail(path: Path) -> Message:
 
 def print_moment(date: str) -> str:
     """Return the date of a mail as Dutch text has it, in the time zone of the one who wrote; else as it stands."""
-    with suppress(ValueError, IndexError, TypeError):
+    with suppress(ValueError, IndexError, TypeError, ArithmeticError):
         if parts := parsedate_tz(date):
             moment = dt.datetime(*parts[:5])
             return f"{dutch.print_date(moment)}, {moment:%H:%M}"
