@@ -7,11 +7,12 @@ there must be seen as that, not as the refusal that a user gets.
 
 from __future__ import annotations
 
+import os
 import re
 import traceback
 import zipfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
@@ -91,7 +92,8 @@ def attempt(files: Sequence[tuple[Path, Path]]) -> list[Trial]:
 
     def here(tasks: Sequence[partial[object]], room: Path, **_: object) -> list[object]:
         (into / APART).touch()
-        outcomes = [_outcome_of(task, faults) for task in tasks]
+        with _unheard():
+            outcomes = [_outcome_of(task, faults) for task in tasks]
         (into / APART).unlink()
         return outcomes
 
@@ -155,6 +157,21 @@ def _outcome_of(task: partial[object], faults: dict[Path, Exception]) -> object:
     except Exception as error:
         faults[task.args[0].path] = error
         return Stopped()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Let nothing reach the screen: what libraries say in a process apart does not."""
+    screen = [(number, os.dup(number)) for number in (1, 2)]
+    with Path(os.devnull).open("wb") as nothing:
+        for number, _ in screen:
+            os.dup2(nothing.fileno(), number)
+    try:
+        yield
+    finally:
+        for number, kept in screen:
+            os.dup2(kept, number)
+            os.close(kept)
 
 
 def _outcome(actions: tuple[str, ...]) -> str:
