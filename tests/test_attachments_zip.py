@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.attachments.kinds import Kind, recognise
 from pipeline.attachments.laying import Piece, Source, lay
 from pipeline.errors import AttachmentError
 from pipeline.models import Handling
+from tests.pdfs import write_pdf
 
 
 def laid(room: Path, files: dict[str, bytes], **handling) -> tuple[Piece, ...]:
@@ -35,6 +37,15 @@ def test_in_the_order_of_names_and_what_is_no_content_is_told(tmp_path):
     pieces = laid(tmp_path, files)
     assert [piece.title for piece in pieces] == ["2 b.txt", "10 c.txt", "kaart › 1.txt"]
     assert sum("hulpbestand" in each for each in pieces[0].actions) == 2
+
+
+def test_a_pdf_that_stands_unpacked_at_the_front_makes_it_no_pdf(tmp_path):
+    path = tmp_path / "map.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        package.write(write_pdf(tmp_path / "a.pdf"), "a.pdf")
+        package.writestr("b.txt", b"tekst")
+    assert recognise(path) is Kind.ZIP
+    assert [piece.title for piece in lay_path(path)] == ["a.pdf", "b.txt"]
 
 
 @pytest.mark.parametrize("name", ["../../weg.txt", "/etc/weg.txt", "..\\..\\weg.txt", "C:\\weg.txt"])

@@ -193,8 +193,11 @@ def head_of(path: Path) -> bytes:
 
 
 def is_pdf(head: bytes) -> bool:
-    """Return whether a file that begins so is a PDF; readers look for its header no further than 1024 bytes."""
-    return b"%PDF-" in head[:1024]
+    """Return whether a file that begins so is a PDF; readers look for its header no further than 1024 bytes.
+
+    One that stands unpacked at the front of a ZIP or OLE file (an Outlook message) makes that file no PDF.
+    """
+    return b"%PDF-" in head[:1024] and not head.startswith((ZIP, OLE))
 
 
 def require_pdf(path: Path) -> None:
