@@ -7,7 +7,7 @@ import os
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import docx
@@ -363,6 +363,11 @@ def _ole_link(target: str) -> str:
 
 def resaved(source: Path, folder: Path, suffix: str) -> Path:
     """Let LibreOffice save a file as another kind."""
+    return resaved_all([source], folder, suffix)[0]
+
+
+def resaved_all(sources: Sequence[Path], folder: Path, suffix: str) -> list[Path]:
+    """Let LibreOffice save files, no two of one name, as another kind."""
     folder.mkdir(exist_ok=True)
     office = installed()
     room = Path(tempfile.mkdtemp(dir=folder))
@@ -375,10 +380,10 @@ def resaved(source: Path, folder: Path, suffix: str) -> Path:
             suffix[1:],
             "--outdir",
             folder,
-            source,
+            *sources,
         ],
         check=True,
         capture_output=True,
         env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
     )
-    return folder / f"{source.stem}{suffix}"
+    return [folder / f"{source.stem}{suffix}" for source in sources]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from pipeline.attachments.pdf.opening import SoundPdf, check_pdf
 from pipeline.attachments.prepare import prepare
 from pipeline.errors import AttachmentError, VoorstelError
 from pipeline.models import Attachment, Handling
-from tests.hostile import flood, write_raw
+from tests.hostile import flood, many_objects, write_raw
 from tests.pdfs import write_pdf
 
 MB = 1 << 20
@@ -179,6 +180,21 @@ def test_objects_that_fill_the_memory_cost_only_their_own_file(tmp_path: Path) -
         memory=512 * MB,
     )
     assert isinstance(ended, (AttachmentError, Stopped)) and isinstance(other, SoundPdf)
+
+
+def test_objects_without_number_are_used_or_refused_and_never_hang(tmp_path: Path) -> None:
+    """300,000 in limits of 512 MB and 60 s; 10 million in those of the product were tried by hand."""
+    begun = time.monotonic()
+    path = many_objects(tmp_path / "veel.pdf", 300_000)
+    sound = write_pdf(tmp_path / "goed.pdf")
+    ended, other = apart(
+        [partial(check_pdf, each, tmp_path / f"k-{each.name}") for each in (path, sound)],
+        tmp_path,
+        seconds=60,
+        memory=512 * MB,
+    )
+    assert isinstance(ended, (SoundPdf, AttachmentError)) or ended.out_of_memory  # type: ignore[union-attr]
+    assert isinstance(other, SoundPdf) and time.monotonic() - begun < 120
 
 
 # What is large or odd, and good

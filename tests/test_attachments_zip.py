@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.attachments.kinds import Kind, recognise
-from pipeline.attachments.laying import Piece, Source, lay
+from pipeline.attachments.laying import Allowance, Piece, Source, lay
 from pipeline.errors import AttachmentError
 from pipeline.models import Handling
 from tests.pdfs import write_pdf
@@ -59,6 +59,39 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
     with pytest.raises(AttachmentError, match="niet te vertrouwen"):
         laid(tmp_path, {"nullen.txt": bytes(30_000_000)})
     assert not list(tmp_path.rglob("nullen.txt"))
+
+
+def zipped(name: str, data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("layers", [1, 3])
+def test_a_bomb_within_a_zip_within_a_zip_is_refused_by_its_place(tmp_path, layers):
+    data = zipped("nullen.txt", bytes(30_000_000))
+    for number in range(layers):
+        data = zipped(f"{number}.zip", data)
+    (tmp_path / "map.zip").write_bytes(data)
+    with pytest.raises(AttachmentError, match=r"'.*0\.zip' daarin bevat 'nullen\.txt'"):
+        lay_path(tmp_path / "map.zip")
+    assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) < 200_000
+
+
+def test_many_small_ones_share_one_allowance(tmp_path, monkeypatch):
+    """What 42.zip does: at each depth some more, none of them large by itself."""
+    monkeypatch.setattr(
+        Allowance.__init__, "__defaults__", (500, 20_000_000, *Allowance.__init__.__defaults__[2:])
+    )
+    leaf = bytes(range(256)) * 4000
+    within = io.BytesIO()
+    with zipfile.ZipFile(within, "w", zipfile.ZIP_DEFLATED) as package:
+        for number in range(8):
+            package.writestr(f"{number}.txt", leaf)
+    with pytest.raises(AttachmentError, match="te veel"):
+        laid(tmp_path, {f"{number}.zip": within.getvalue() for number in range(8)})
+    assert sum(path.stat().st_size for path in tmp_path.rglob("*.txt")) <= 20_000_000
 
 
 def test_too_many_files_and_too_deep(tmp_path):
