@@ -199,7 +199,7 @@ def many_objects(path: Path, count: int) -> Path:
         places = array("Q")
         for number in range(1, last):
             places.append(out.tell())
-            held = b"<</N %d 0 R>>" % (number + 1) if number + 1 < last else b"null"
+            held = b"<</N %d 0 R>>" % min(number + 1, last - 1)
             out.write(first[number - 1] if number < 4 else b"%d 0 obj\n%s\nendobj\n" % (number, held))
         table = out.tell()
         out.write(b"xref\n0 %d\n0000000000 65535 f \n" % last)
