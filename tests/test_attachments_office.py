@@ -18,12 +18,14 @@ import pytest
 from openpyxl.styles import Font
 from PIL import Image
 
+from pipeline.attachments import prepare
 from pipeline.attachments.kinds import Kind, recognise
 from pipeline.attachments.laying import Piece, Source, lay
 from pipeline.attachments.office import layout
+from pipeline.attachments.passwords import NEEDED, NOT_NEEDED, OPENED, WRONG
 from pipeline.conversion import convert
 from pipeline.errors import AttachmentError
-from pipeline.models import Handling
+from pipeline.models import Attachment, Handling
 
 # What LibreOffice saves as what; not RTF, of which it takes pictures in even then.
 OLD = {".docx": ".doc", ".odt": ".doc", ".xlsx": ".xls", ".ods": ".xls", ".pptx": ".ppt", ".odp": ".ppt"}
@@ -215,13 +217,74 @@ def test_passwords(kinds: dict[Kind, Path], tmp_path: Path) -> None:
     (tmp_path / "ruimte-slot.docx").rename(tmp_path / "weg2")
     key.write_text("Gehéim1\r\n", encoding="utf-8")
     piece = laid(locked, Handling(password_file=key))
-    assert piece.actions == ("geopend met het wachtwoord", "omgezet van Word naar PDF")
+    assert piece.actions == (OPENED, "omgezet van Word naar PDF")
 
 
-def test_a_locked_open_document_is_refused(kinds: dict[Kind, Path], tmp_path: Path) -> None:
-    manifest = "<manifest><encryption-data/></manifest>"
-    path = office.repacked(kinds[Kind.ODT], tmp_path / "slot.odt", {"META-INF/manifest.xml": manifest})
-    assert "met een wachtwoord beveiligd" in refused(path)
+DATA = Path(__file__).parent / "data"
+LOCKED_ODF = [DATA / "slot-libreoffice-7.4.odt", DATA / "slot-libreoffice-25.2.odt"]
+
+
+@pytest.mark.parametrize("locked", LOCKED_ODF, ids=lambda path: path.name)
+def test_a_locked_open_document(tmp_path: Path, locked: Path) -> None:
+    path, key = tmp_path / "slot.odt", tmp_path / "sleutel.txt"
+    path.write_bytes(locked.read_bytes())
+
+    def tried(password: str) -> Handling:
+        (tmp_path / "ruimte-slot.odt").rename(tmp_path / f"weg-{password}")
+        key.write_text(password, encoding="utf-8")
+        return Handling(password_file=key)
+
+    assert refused(path) == f"{NEEDED.message} {NEEDED.remedy}"
+    assert refused(path, tried("fout")) == f"{WRONG.message} {WRONG.remedy}"
+    piece = laid(path, tried("Gehéim1"))
+    assert piece.actions == (OPENED, "omgezet van OpenDocument naar PDF")
+    (made,) = convert([piece.path], tmp_path).values()
+    assert isinstance(made, Path) and "Een gewone tekst." in text(made)
+
+
+def test_a_password_that_an_open_document_did_not_need_is_told(kinds: dict[Kind, Path], tmp_path: Path) -> None:
+    key = tmp_path / "sleutel.txt"
+    key.write_text("iets", encoding="utf-8")
+    attachment = Attachment("A", kinds[Kind.ODT], "d.odt", 1, handling=Handling(password_file=key))
+    (made,) = prepare([attachment], tmp_path / "werk")
+    assert made.actions[0] == NOT_NEEDED
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"http://www.w3.org/2001/04/xmlenc#aes256-cbc", b"Blowfish CFB"),
+        (b"http://www.w3.org/2000/09/xmldsig#sha256", b"SHA1"),
+        (b"<manifest:key-derivation ", b"<manifest:encrypted-key "),  # for the key of a person
+        (b'iteration-count="100000"', b'iteration-count="900000000"'),
+        (b'argon2-memory="65536"', b'argon2-memory="65536000"'),
+    ],
+)
+def test_other_locks_of_open_document_are_refused(tmp_path: Path, old: bytes, new: bytes) -> None:
+    name = "META-INF/manifest.xml"
+    key = tmp_path / "sleutel.txt"
+    key.write_text("Gehéim1", encoding="utf-8")
+    for locked in LOCKED_ODF:
+        with zipfile.ZipFile(locked) as package:
+            manifest = package.read(name)
+        if old in manifest:
+            path = office.repacked(locked, tmp_path / locked.name, {name: manifest.replace(old, new)})
+            assert "recente LibreOffice" in refused(path, Handling(password_file=key))
+            return
+    pytest.fail("no file has it")
+
+
+@pytest.mark.parametrize("locked", LOCKED_ODF, ids=lambda path: path.name)
+def test_a_locked_open_document_that_is_cut_is_refused(tmp_path: Path, locked: Path) -> None:
+    key = tmp_path / "sleutel.txt"
+    key.write_text("Gehéim1", encoding="utf-8")
+    part = "content.xml" if "7.4" in locked.name else "encrypted-package"
+    with zipfile.ZipFile(locked) as package:
+        data = package.read(part)
+    for number, cut in enumerate((b"", data[:16], data[:-1])):
+        path = office.repacked(locked, tmp_path / f"{number}.odt", {part: cut})
+        said = refused(path, Handling(password_file=key))
+        assert "beschadigd" in said or WRONG.message in said
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".ods"])

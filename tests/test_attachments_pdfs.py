@@ -67,8 +67,10 @@ def test_a_password_that_is_wrong_missing_or_not_needed(tmp_path: Path) -> None:
     password.write_bytes(b"\xff\xfe\xd8")
     assert "geen tekstbestand" in refused(path, password)
     assert "niet te lezen" in refused(path, tmp_path / "weg.txt")
-    sound = check_pdf(tmp_path / "open.pdf", tmp_path / "kopie.pdf", password)
-    assert (sound.path, sound.actions) == (tmp_path / "open.pdf", ("het wachtwoordbestand was niet nodig",))
+    attachment = Attachment("A", tmp_path / "open.pdf", "open.pdf", 1, handling=Handling(password_file=password))
+    (part,) = prepare([attachment], tmp_path / "uit")
+    assert part.path == tmp_path / "open.pdf"
+    assert part.actions == ("het wachtwoordbestand was niet nodig", "ongewijzigd overgenomen")
 
 
 def test_an_owner_password_is_told(tmp_path: Path) -> None:

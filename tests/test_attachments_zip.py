@@ -1,15 +1,21 @@
 """A ZIP file as a folder of attachments: in order, within bounds, and never outside its own room."""
 
+import functools
 import io
+import struct
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
+import pyzipper
 
+from pipeline.attachments import prepare
 from pipeline.attachments.kinds import Kind, recognise
 from pipeline.attachments.laying import Allowance, Piece, Source, lay
+from pipeline.attachments.passwords import NEEDED, NOT_NEEDED, OPENED, WRONG
 from pipeline.errors import AttachmentError
-from pipeline.models import Handling
+from pipeline.models import Attachment, Handling
 from tests.pdfs import write_pdf
 
 
@@ -116,3 +122,124 @@ def test_a_damaged_file_is_named(tmp_path):
     path.write_bytes(path.read_bytes().replace(b"HERKENBAAR", b"GEWIJZIGD!", 1))
     with pytest.raises(AttachmentError, match=r"'a\.txt' daarin is beschadigd"):
         lay_path(path)
+
+
+def locked(path: Path, files: dict[str, bytes], password: bytes, strength: int = 256) -> Path:
+    """Write a ZIP file with AES, by another reader of the format than ours."""
+    with pyzipper.AESZipFile(path, "w", pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as package:
+        package.setpassword(password)
+        package.setencryption(pyzipper.WZ_AES, nbits=strength)
+        for name, data in files.items():
+            package.writestr(name, data)
+    return path
+
+
+def zipcrypto(path: Path, data: bytes, password: bytes) -> Path:
+    """Write a ZIP file with the older lock (PKWARE, APPNOTE 6.1), which no library of Python writes."""
+    table = [functools.reduce(lambda c, _: c >> 1 ^ (0xEDB88320 if c & 1 else 0), range(8), n) for n in range(256)]
+    keys = [0x12345678, 0x23456789, 0x34567890]
+
+    def feed(byte: int) -> None:
+        keys[0] = keys[0] >> 8 ^ table[(keys[0] ^ byte) & 255]
+        keys[1] = ((keys[1] + (keys[0] & 255)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = keys[2] >> 8 ^ table[(keys[2] ^ keys[1] >> 24) & 255]
+
+    for byte in password:
+        feed(byte)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as package:
+        package.writestr(info := zipfile.ZipInfo("a.txt"), data)
+    out = bytearray()
+    for byte in bytes(11) + bytes([info.CRC >> 24]) + data:
+        mask = keys[2] & 0xFFFF | 2
+        out.append(byte ^ (mask * (mask ^ 1) >> 8 & 255))
+        feed(byte)
+    raw = path.read_bytes().replace(data, bytes(out))
+    plain, full = struct.pack("<II", len(data), len(data)), struct.pack("<II", len(out), len(data))
+    raw = raw.replace(plain, full)
+    start = raw.index(b"PK\1\2")
+    raw = bytearray(raw)
+    raw[6] |= 1
+    raw[start + 8] |= 1
+    end = raw.rindex(b"PK\5\6")
+    raw[end + 16 : end + 20] = struct.pack("<I", start)
+    path.write_bytes(raw)
+    return path
+
+
+def key(folder: Path, password: str) -> Path:
+    (file := folder / "sleutel.txt").write_text(password, encoding="utf-8")
+    return file
+
+
+TEXT = b"Een gewone tekst. " * 200_000  # more than is unlocked at once
+
+
+@pytest.mark.parametrize("strength", [128, 192, 256])
+def test_with_aes(tmp_path, strength):
+    path = locked(tmp_path / "map.zip", {"a.txt": TEXT, "leeg.txt": b"x"}, b"Geheim1", strength)
+    (piece, _) = lay_path(path, password_file=key(tmp_path, "Geheim1"))
+    assert piece.actions[:2] == ("ZIP-bestand uitgepakt", OPENED)
+    assert next(tmp_path.rglob("a.txt")).read_bytes() == TEXT
+
+
+@pytest.mark.parametrize("code", ["utf-8", "cp1252", "cp850"])
+@pytest.mark.parametrize("lock", ["aes", "zipcrypto"])
+def test_a_password_may_be_written_as_any_program_writes_it(tmp_path, code, lock):
+    password = "Gehéim1".encode(code)
+    if lock == "aes":
+        path = locked(tmp_path / "map.zip", {"a.txt": b"tekst"}, password)
+    else:
+        path = zipcrypto(tmp_path / "map.zip", b"een tekst", password)
+    (piece,) = lay_path(path, password_file=key(tmp_path, "Gehéim1"))
+    assert OPENED in piece.actions
+
+
+@pytest.mark.parametrize("lock", ["aes", "zipcrypto"])
+def test_no_password_and_another(tmp_path, lock):
+    for number, (given, said) in enumerate([("", NEEDED), *((f"fout{n}", WRONG) for n in range(300))]):
+        (room := tmp_path / str(number)).mkdir()
+        if lock == "aes":
+            if number > 2:  # of the older lock one of 256 passes the first look
+                break
+            path = locked(room / "map.zip", {"a.txt": b"tekst"}, b"Geheim1")
+        else:
+            path = zipcrypto(room / "map.zip", b"een tekst", b"Geheim1")
+        with pytest.raises(AttachmentError) as caught:
+            lay_path(path, **({"password_file": key(room, given)} if given else {}))
+        assert said.message in caught.value.message and given not in ("x", *caught.value.message.split())
+
+
+def test_what_was_changed_under_its_lock_is_damaged(tmp_path):
+    path = locked(tmp_path / "map.zip", {"a.txt": b"tekst" * 100}, b"Geheim1")
+    data = bytearray(path.read_bytes())
+    data[70] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(AttachmentError, match="is beschadigd"):
+        lay_path(path, password_file=key(tmp_path, "Geheim1"))
+
+
+def test_a_locked_archive_in_one_with_a_locked_pdf_in_it(tmp_path):
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(tmp_path / "p.pdf", encryption=pikepdf.Encryption(owner="Geheim1", user="Geheim1"))
+    inner = locked(tmp_path / "binnen.zip", {"p.pdf": (tmp_path / "p.pdf").read_bytes()}, b"Geheim1")
+    path = locked(tmp_path / "map.zip", {"binnen.zip": inner.read_bytes()}, b"Geheim1")
+    attachment = Attachment(
+        "Titel", path, "map.zip", 1, handling=Handling(unpack=True, password_file=key(tmp_path, "Geheim1"))
+    )
+    (made,) = prepare([attachment], tmp_path / "werk")
+    assert made.actions == ("ZIP-bestand uitgepakt", OPENED)
+
+
+def test_a_password_that_was_not_needed_is_told(tmp_path):
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(tmp_path / "p.pdf")
+    path = tmp_path / "map.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        package.write(tmp_path / "p.pdf", "p.pdf")
+    attachment = Attachment(
+        "Titel", path, "map.zip", 1, handling=Handling(unpack=True, password_file=key(tmp_path, "Geheim1"))
+    )
+    (made,) = prepare([attachment], tmp_path / "werk")
+    assert made.actions[0] == NOT_NEEDED and OPENED not in made.actions

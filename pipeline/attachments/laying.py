@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
 from pipeline.attachments.kinds import Kind, recognise, remark_on_name
+from pipeline.attachments.passwords import OPENED
 from pipeline.errors import AttachmentError
 from pipeline.models import Handling, Signature
 
@@ -156,17 +157,21 @@ def _office(source: Source, kind: Kind) -> Iterator[Piece]:
 
 
 def _open_document(source: Source, kind: Kind) -> Iterator[Piece]:
+    from pipeline.attachments.office.lockedodf import is_locked_odf, unlock_odf
     from pipeline.attachments.office.odf import lay_odf
 
-    yield _for_office(kind, lay_odf(source.path, source.room, kind.suffixes[0]))
+    if is_locked_odf(source.path):
+        yield from _unlocked(source, unlock_odf)
+    else:
+        yield _for_office(kind, lay_odf(source.path, source.room, kind.suffixes[0]))
 
 
 def _old_office(source: Source, kind: Kind) -> Iterator[Piece]:
-    from pipeline.attachments.office.locked import is_locked
+    from pipeline.attachments.office.locked import is_locked, unlock
     from pipeline.attachments.office.old import lay_old
 
     if is_locked(source.path):
-        yield from _locked(source, kind)
+        yield from _unlocked(source, unlock)
     else:
         yield _for_office(kind, lay_old(source.path, source.room, kind.suffixes[0]))
 
@@ -174,11 +179,16 @@ def _old_office(source: Source, kind: Kind) -> Iterator[Piece]:
 def _locked(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.office.locked import unlock
 
+    return _unlocked(source, unlock)
+
+
+def _unlocked(source: Source, unlock: Callable[[Path, Path, Path | None], None]) -> Iterator[Piece]:
+    """Yield the pieces of a file that is locked, from the copy that ``unlock`` writes."""
     room = source.room / "open"
     room.mkdir()
     unlock(source.path, room / source.path.name, source.handling.password_file)
     first, *others = lay(replace(source, path=room / source.path.name))
-    yield replace(first, actions=("geopend met het wachtwoord", *first.actions))
+    yield replace(first, actions=(OPENED, *first.actions))
     yield from others
 
 

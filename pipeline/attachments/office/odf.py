@@ -17,7 +17,6 @@ from lxml import etree
 from pipeline.attachments.office.names import DRAW, FORMULA_FREE, OFFICE, PRESENTATION, TABLE, TEXT, XLINK
 from pipeline.attachments.office.odfsheets import lay_tables
 from pipeline.attachments.office.package import Package, opened
-from pipeline.errors import AttachmentError
 
 _HREF = f"{XLINK}href"
 _PLAIN_LINKS = {f"{TEXT}a", f"{DRAW}a"}
@@ -36,21 +35,14 @@ def lay_odf(path: Path, room: Path, suffix: str) -> tuple[Path, tuple[str, ...]]
     """Return the file for LibreOffice, which goes by the name, and remarks in Dutch.
 
     Args:
-        path: The file.
+        path: The file, open to all.
         room: Where a copy may come.
         suffix: ``.odt``, ``.ods`` or ``.odp``, as it is.
 
     Raises:
-        AttachmentError: It is damaged or locked, or would take too much memory or time.
+        AttachmentError: It is damaged, or would take too much memory or time.
     """
     with opened(path) as package:
-        if "META-INF/manifest.xml" in package.names and b"encryption-data" in package.read(
-            "META-INF/manifest.xml"
-        ):
-            raise AttachmentError(
-                "is met een wachtwoord beveiligd.",
-                "Sla het op zonder wachtwoord; een OpenDocument-bestand kan niet met wachtwoord_bestand open.",
-            )
         remarks = list(_remarks(package))
         if suffix == ".ods":
             remarks += lay_tables(package)

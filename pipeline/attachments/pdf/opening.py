@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pikepdf
 
-from pipeline.attachments.passwords import NEEDED, NOT_NEEDED, OPENED, WRONG, read_password
+from pipeline.attachments.passwords import NEEDED, OPENED, WRONG, read_password, spellings
 from pipeline.attachments.pdf.packed import too_big
 from pipeline.attachments.pdf.sanitising import sanitise
 from pipeline.bundle.odd import ODD
@@ -79,7 +79,7 @@ def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> So
                 actions += ("beveiliging tegen wijzigen of afdrukken niet overgenomen",)
             actions = (*remarks, *actions, *done)
             pages, sizes = len(pdf.pages), [_size(page) for page in list(pdf.pages)[:_LOOKED_AT]]
-            if is_changed := bool(actions) and actions != (NOT_NEEDED,):
+            if is_changed := bool(actions):
                 # A trailer that was made up on recovery has no size, and a copy without it is broken too.
                 pdf.trailer.Size = len(pdf.objects) + 1
                 pdf.save(copy, deterministic_id=True, encryption=False)
@@ -93,14 +93,13 @@ def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> So
 def _opened(source: Path, password_file: Path | None) -> tuple[pikepdf.Pdf, tuple[str, ...]]:
     """Open a PDF, and return it with what there is to say of its password."""
     try:
-        return pikepdf.open(source), (NOT_NEEDED,) if password_file else ()
+        return pikepdf.open(source), ()
     except pikepdf.PasswordError:
         if password_file is None:
             raise NEEDED from None
     password = read_password(password_file)
-    # Before AES-256 every program wrote é in its own way.
-    spellings: tuple[str | bytes, ...] = (password, password.encode(), password.encode("latin-1", "replace"))
-    for written in spellings:
+    keys: tuple[str | bytes, ...] = (password, *spellings(password))
+    for written in keys:
         with suppress(pikepdf.PasswordError):
             return pikepdf.open(source, password=written), (OPENED,)
     raise WRONG
