@@ -17,6 +17,7 @@ from pathlib import Path
 import pikepdf
 
 from pipeline.attachments.passwords import NEEDED, OPENED, WRONG, read_password, spellings
+from pipeline.attachments.pdf.fields import draw_fields
 from pipeline.attachments.pdf.packed import too_big
 from pipeline.attachments.pdf.sanitising import sanitise
 from pipeline.bundle.odd import ODD
@@ -77,7 +78,7 @@ def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> So
             done, signatures = sanitise(pdf)
             if pdf.is_encrypted and OPENED not in remarks:
                 actions += ("beveiliging tegen wijzigen of afdrukken niet overgenomen",)
-            actions = (*remarks, *actions, *done)
+            actions = (*remarks, *actions, *done, *draw_fields(pdf))
             pages, sizes = len(pdf.pages), [_size(page) for page in list(pdf.pages)[:_LOOKED_AT]]
             if is_changed := bool(actions):
                 # A trailer that was made up on recovery has no size, and a copy without it is broken too.
