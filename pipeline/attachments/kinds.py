@@ -48,6 +48,8 @@ class Kind(Enum):
     HTML = ("webpagina", ".html", ".htm", ".xhtml")
     MAIL = ("e-mailbericht", ".eml")
     OUTLOOK = ("Outlook-bericht", ".msg")
+    APPOINTMENT = ("afspraak uit een agenda", ".ics", ".ical")
+    CARD = ("visitekaartje", ".vcf", ".vcard")
     ZIP = ("ZIP-bestand", ".zip")
 
     @property
@@ -108,6 +110,7 @@ _MAIL_HEADER = re.compile(
 _HTML = re.compile(
     rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.I | re.DOTALL
 )
+_NOTE = re.compile(rb"(\xef\xbb\xbf)?\s*BEGIN:(VCALENDAR|VCARD)\b", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-z][a-z0-9]*[\s/>]", re.IGNORECASE)
 
 
@@ -154,6 +157,8 @@ def _of_characters(path: Path, head: bytes) -> Kind | None:
     by_name = next((kind for kind in (Kind.TEXT, Kind.MARKDOWN) if suffix in kind.suffixes), None)
     if not by_name and len(set(_MAIL_HEADER.findall(head))) >= (1 if suffix in Kind.MAIL.suffixes else 3):
         return Kind.MAIL
+    if not by_name and (note := _NOTE.match(head)):
+        return Kind.CARD if note[2].upper() == b"VCARD" else Kind.APPOINTMENT
     if not by_name and (_HTML.match(head) or (suffix in Kind.HTML.suffixes and _TAG.search(head))):
         return Kind.HTML
     from pipeline.attachments.text.written import decode  # here: most files are of another kind

@@ -222,6 +222,20 @@ def _written(source: Source, kind: Kind) -> Iterator[Piece]:
     yield Piece(target, Origin.OFFICE, actions=lay_written(source.path, target, kind, source.title))
 
 
+def _appointment(source: Source, kind: Kind) -> Iterator[Piece]:
+    from pipeline.attachments.text.appointments import lay_appointments
+
+    target = source.room / "afspraak.fodt"
+    yield Piece(target, Origin.OFFICE, actions=lay_appointments(source.path, target, source.title))
+
+
+def _card(source: Source, kind: Kind) -> Iterator[Piece]:
+    from pipeline.attachments.text.cards import lay_cards
+
+    target = source.room / "kaartje.fodt"
+    yield Piece(target, Origin.OFFICE, actions=lay_cards(source.path, target, source.title))
+
+
 def _mail(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.mail.eml import read_mail
     from pipeline.attachments.mail.message import lay_message
@@ -244,6 +258,8 @@ def _folder(source: Source, kind: Kind) -> Iterator[Piece]:
 
 _LAYERS = {
     **dict.fromkeys((Kind.TEXT, Kind.MARKDOWN, Kind.HTML), _written),
+    Kind.APPOINTMENT: _appointment,
+    Kind.CARD: _card,
     Kind.MAIL: _mail,
     Kind.OUTLOOK: _outlook,
     Kind.ZIP: _folder,
