@@ -350,3 +350,19 @@ def test_other_zip_files_are_refused(tmp_path: Path) -> None:
     assert "is een ZIP-bestand" in refused(office.packed(tmp_path / "a.docx", {"iets.txt": "x"}))
     drawing = {"mimetype": "application/vnd.oasis.opendocument.graphics"}
     assert "Sla het op als PDF" in refused(office.packed(tmp_path / "b.odg", drawing))
+
+
+def test_a_strict_excel_file_is_read_as_any_other(tmp_path: Path) -> None:
+    usual = office.excel(tmp_path / "gewoon.xlsx", [["Naam", "Bedrag"], ["Zorg", 12]])
+    with zipfile.ZipFile(usual) as package:
+        parts = {name: package.read(name) for name in package.namelist() if name != "[Content_Types].xml"}
+    for name, part in parts.items():
+        for kind in (b"spreadsheetml", b"officeDocument", b"drawingml"):
+            usual_name, strict_name = (
+                b"schemas.openxmlformats.org/%s/2006/" % kind,
+                b"purl.oclc.org/ooxml/%s/" % kind,
+            )
+            parts[name] = part = part.replace(usual_name, strict_name)
+    strict = office.repacked(usual, tmp_path / "strikt.xlsx", parts)
+    (pdf,) = convert([laid(strict).path], tmp_path).values()
+    assert isinstance(pdf, Path) and "Zorg" in text(pdf)

@@ -108,7 +108,7 @@ def _fit_for_pdf(
     orientation = file.getexif().get(ExifTags.Base.Orientation, 1)
     see_through = file.has_transparency_data
     if kind is Kind.JPEG:
-        file.draft(None, (file.width // 8, file.height // 8))  # read all, decode little
+        file.draft(None, (max(file.width // 8, 1), max(file.height // 8, 1)))  # read all, decode little
     file.load()
     if orientation in _TURNED + _MIRRORED:
         actions["rechtop gezet, zoals de camera aangaf"] = None
