@@ -44,11 +44,15 @@ def packed(path: Path, members: Mapping[str, str | bytes]) -> Path:
     return path
 
 
+def members(path: Path) -> dict[str, bytes]:
+    """Return what is in a ZIP file, by name."""
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
 def repacked(source: Path, target: Path, changes: Mapping[str, str | bytes | None]) -> Path:
     """Write a ZIP file again with other members; None takes one away."""
-    with zipfile.ZipFile(source) as package:
-        members = {name: package.read(name) for name in package.namelist()}
-    new = {**members, **changes}
+    new = {**members(source), **changes}
     return packed(target, {name: content for name, content in new.items() if content is not None})
 
 

@@ -150,6 +150,13 @@ def _drawing(source: Source, kind: Kind) -> Iterator[Piece]:
     yield Piece(target, Origin.OFFICE, actions=actions, described=source.title)
 
 
+def _metafile(source: Source, kind: Kind) -> Iterator[Piece]:
+    from pipeline.attachments.pictures.drawings import lay_metafile
+
+    target = source.room / f"tekening{kind.suffixes[0]}"
+    yield Piece(target, Origin.OFFICE, actions=lay_metafile(source.path, target), described=source.title)
+
+
 def _office(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.office.ooxml import lay_ooxml
 
@@ -164,6 +171,14 @@ def _open_document(source: Source, kind: Kind) -> Iterator[Piece]:
         yield from _unlocked(source, unlock_odf)
     else:
         yield _for_office(kind, lay_odf(source.path, source.room, kind.suffixes[0]))
+
+
+def _flat(source: Source, kind: Kind) -> Iterator[Piece]:
+    from pipeline.attachments.office.flat import pack
+
+    room = source.room / "ingepakt"
+    room.mkdir()
+    return iter(lay(replace(source, path=pack(source.path, room))))
 
 
 def _old_office(source: Source, kind: Kind) -> Iterator[Piece]:
@@ -264,12 +279,14 @@ _LAYERS = {
     Kind.OUTLOOK: _outlook,
     Kind.ZIP: _folder,
     Kind.PDF: _pdf,
-    **dict.fromkeys((Kind.WORD, Kind.EXCEL, Kind.POWERPOINT), _office),
+    **dict.fromkeys((Kind.WORD, Kind.EXCEL, Kind.POWERPOINT, Kind.VISIO), _office),
     **dict.fromkeys((Kind.OLD_WORD, Kind.OLD_EXCEL, Kind.OLD_POWERPOINT), _old_office),
-    **dict.fromkeys((Kind.ODT, Kind.ODS, Kind.ODP), _open_document),
+    **dict.fromkeys((Kind.ODT, Kind.ODS, Kind.ODP, Kind.ODG), _open_document),
     Kind.LOCKED: _locked,
     Kind.RTF: _rtf,
     Kind.CSV: _csv,
     **{kind: _picture for kind in Kind if kind.is_picture},
     Kind.SVG: _drawing,
+    **dict.fromkeys((Kind.EMF, Kind.WMF), _metafile),
+    Kind.FLAT: _flat,
 }

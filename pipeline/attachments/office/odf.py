@@ -1,7 +1,7 @@
 """OpenDocument files: what they refer to is cut off, what moves with the day stands still, sheets fit their pages.
 
-An ODT, ODS or ODP comes in; one that LibreOffice can take without harm goes out, with remarks in Dutch: a copy in
-which whatever is fetched from outside the file is gone. Plain hyperlinks stay. It never follows a link.
+An ODT, ODS, ODP or ODG comes in; one that LibreOffice can take without harm goes out, with remarks in Dutch: a
+copy in which whatever is fetched from outside the file is gone. Plain hyperlinks stay. It never follows a link.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def lay_odf(path: Path, room: Path, suffix: str) -> tuple[Path, tuple[str, ...]]
     Args:
         path: The file, open to all.
         room: Where a copy may come.
-        suffix: ``.odt``, ``.ods`` or ``.odp``, as it is.
+        suffix: ``.odt``, ``.ods``, ``.odp`` or ``.odg``, as it is.
 
     Raises:
         AttachmentError: It is damaged, or would take too much memory or time.

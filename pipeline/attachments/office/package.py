@@ -26,7 +26,7 @@ _PICTURES = ("/media/", "Pictures/", "media/")
 # "Strict Open XML", which Office can save as, is the same in other names (ISO/IEC 29500-1 and -4).
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
-_ENTITY = tuple("<!ENTITY".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+ENTITY = tuple("<!ENTITY".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
 @contextmanager
@@ -69,7 +69,7 @@ class Package:
         data = self._package.read(name)
         if not name.endswith((".xml", ".rels")):
             return data
-        if any(mark in data for mark in _ENTITY):
+        if any(mark in data for mark in ENTITY):
             raise AttachmentError(
                 "bevat XML die zichzelf kan opblazen (entiteiten); dat maakt geen tekstverwerker.",
                 "Vertrouw dit bestand niet en vraag de maker om een PDF.",
