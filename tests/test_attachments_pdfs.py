@@ -231,9 +231,8 @@ def test_drawings_that_hold_each_other_are_an_answer(tmp_path: Path) -> None:
 
 
 def test_a_number_that_macos_left_out_is_no_part_that_is_lost(tmp_path: Path) -> None:
-    path = write_raw(
-        tmp_path / "a.pdf", CATALOG, b"<</Type/Pages/Kids[3 0 R]/Count 1>>", PAGE[:-2] + b"/X 4 0 R>>", b"()"
-    )
+    page = PAGE[:-2] + b"/Resources<<>>/X 4 0 R>>"
+    path = write_raw(tmp_path / "a.pdf", CATALOG, b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, b"()")
     content = path.read_bytes()
     path.write_bytes(content.replace(b"%010d 00000 n" % content.index(b"4 0 obj"), b"0000000000 00000 n"))
     assert check_pdf(path, tmp_path / "kopie.pdf").pages == 1
