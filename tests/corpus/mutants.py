@@ -75,7 +75,7 @@ def _mutated(data: bytes, chance: Random) -> bytes:
     if b"%PDF-" in data[:1024]:
         ways += [_other_objects] * 6
     elif data.startswith(b"PK"):
-        ways += [_other_member] * 6
+        ways += [_other_member] * 24  # of other damage, not much is left to look at
     with suppress(Exception):  # a mutant that cannot be taken apart any more is one already
         return chance.choice(ways)(data, chance)
     return _flip(data, chance)
