@@ -181,6 +181,7 @@ def test_a_package_with_a_form_is_fit_for_the_archive(tmp_path: Path) -> None:
         tmp_path / "a.pdf",
         {"V": String("Jansen"), "MK": Dictionary(BC=[0, 0, 0, 1], BG=[1, 1, 0.9])},
         {"FT": Name.Btn, "V": Name.Ja, "AS": Name.Ja, "Rect": [72, 560, 92, 580]},
+        {"FT": Name.Btn, "Ff": 1 << 16, "MK": Dictionary(CA=String("Verstuur"))},
         {"FT": Name.Sig},
         DR=Dictionary(
             Font=Dictionary(Helv=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
@@ -191,5 +192,5 @@ def test_a_package_with_a_form_is_fit_for_the_archive(tmp_path: Path) -> None:
     cover = document(write_pdf(tmp_path / "voorstel.pdf"))
     package = tmp_path / "pakket.pdf"
     result = bundle(attached(cover, document(made.path, objections=())), package, title="Pakket")
-    assert "Jansen" in read(package, 1)
+    assert "Jansen" in read(package, 1) and "Verstuur" in read(package, 1)
     assert result.claim.archive == "2u"
