@@ -274,6 +274,21 @@ def test_other_locks_of_open_document_are_refused(tmp_path: Path, old: bytes, ne
     pytest.fail("no file has it")
 
 
+def test_a_lock_that_locks_nothing_does_not_go_round(kinds: dict[Kind, Path], tmp_path: Path) -> None:
+    key = tmp_path / "sleutel.txt"
+    key.write_text("iets", encoding="utf-8")
+    name = "META-INF/manifest.xml"
+    manifest = office.members(kinds[Kind.ODT])[name].decode()
+    data = "<manifest:encryption-data/></manifest:manifest>"
+    for number, more in enumerate((data, f"<!-- {data[:26]} --></manifest:manifest>")):
+        new = manifest.replace("</manifest:manifest>", more)
+        path = office.repacked(kinds[Kind.ODT], tmp_path / f"{number}.odt", {name: new})
+        try:
+            assert laid(path, Handling(password_file=key)).actions
+        except AttachmentError as error:
+            assert "beschadigd" in error.message
+
+
 @pytest.mark.parametrize("locked", LOCKED_ODF, ids=lambda path: path.name)
 def test_a_locked_open_document_that_is_cut_is_refused(tmp_path: Path, locked: Path) -> None:
     key = tmp_path / "sleutel.txt"

@@ -164,10 +164,11 @@ def _office(source: Source, kind: Kind) -> Iterator[Piece]:
 
 
 def _open_document(source: Source, kind: Kind) -> Iterator[Piece]:
-    from pipeline.attachments.office.lockedodf import is_locked_odf, unlock_odf
-    from pipeline.attachments.office.odf import lay_odf
+    from pipeline.attachments.office.odf import is_locked_odf, lay_odf
 
     if is_locked_odf(source.path):
+        from pipeline.attachments.office.lockedodf import unlock_odf  # here: its ciphers take 50 ms to load
+
         yield from _unlocked(source, unlock_odf)
     else:
         yield _for_office(kind, lay_odf(source.path, source.room, kind.suffixes[0]))

@@ -23,13 +23,13 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from lxml import etree
 
+from pipeline.attachments.office.names import MANIFEST_NAME as _M
+from pipeline.attachments.office.odf import MANIFEST
 from pipeline.attachments.office.package import UNPACKED, Package, damaged, opened
 from pipeline.attachments.passwords import NEEDED, WRONG, read_password
 from pipeline.errors import AttachmentError
 
-_MANIFEST = "META-INF/manifest.xml"
 _WHOLE = "encrypted-package"
-_M = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
 _LO = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 _CBC = "http://www.w3.org/2001/04/xmlenc#aes256-cbc"
 _GCM = "http://www.w3.org/2009/xmlenc11#aes256-gcm"
@@ -42,16 +42,6 @@ _OLD = AttachmentError(
     "is met een wachtwoord beveiligd op een manier die hier niet open kan.",
     "Open het in een recente LibreOffice, sla het daar opnieuw op (met of zonder wachtwoord), en gebruik dat.",
 )
-
-
-def is_locked_odf(path: Path) -> bool:
-    """Return whether an OpenDocument file is locked with a password.
-
-    Raises:
-        AttachmentError: It is damaged.
-    """
-    with opened(path) as package:
-        return next(_locked_parts(package), None) is not None
 
 
 def unlock_odf(path: Path, target: Path, password_file: Path | None) -> None:
@@ -72,9 +62,9 @@ def unlock_odf(path: Path, target: Path, password_file: Path | None) -> None:
         if _WHOLE in parts:
             target.write_bytes(parts[_WHOLE])
             return
-        manifest = package.tree(_MANIFEST)
+        manifest = package.tree(MANIFEST)
         etree.strip_elements(manifest, f"{_M}encryption-data")
-        parts[_MANIFEST] = etree.tostring(manifest, encoding="UTF-8", xml_declaration=True)
+        parts[MANIFEST] = etree.tostring(manifest, encoding="UTF-8", xml_declaration=True)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
             for name in dict.fromkeys(package.names):
                 plain = parts[name] if name in parts else package.read(name)
@@ -115,8 +105,8 @@ class _Lock:
 
 
 def _locked_parts(package: Package) -> Iterator[etree._Element]:
-    if _MANIFEST in package.names:
-        for entry in package.tree(_MANIFEST).iter(f"{_M}file-entry"):
+    if MANIFEST in package.names:
+        for entry in package.tree(MANIFEST).iter(f"{_M}file-entry"):
             if entry.find(f"{_M}encryption-data") is not None:
                 yield entry
 

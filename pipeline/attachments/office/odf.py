@@ -14,10 +14,20 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.attachments.office.names import DRAW, FORMULA_FREE, OFFICE, PRESENTATION, TABLE, TEXT, XLINK
+from pipeline.attachments.office.names import (
+    DRAW,
+    FORMULA_FREE,
+    MANIFEST_NAME,
+    OFFICE,
+    PRESENTATION,
+    TABLE,
+    TEXT,
+    XLINK,
+)
 from pipeline.attachments.office.odfsheets import lay_tables
 from pipeline.attachments.office.package import Package, opened
 
+MANIFEST = "META-INF/manifest.xml"
 _HREF = f"{XLINK}href"
 _PLAIN_LINKS = {f"{TEXT}a", f"{DRAW}a"}
 _SOURCES = {f"{TEXT}section-source", f"{TABLE}table-source", f"{TABLE}cell-range-source", f"{OFFICE}dde-source"}
@@ -29,6 +39,18 @@ _TOLD = {
     "hidden": "verborgen dia's weggelaten",
 }
 _MOVING = {f"{TEXT}date", f"{TEXT}time"}
+
+
+def is_locked_odf(path: Path) -> bool:
+    """Return whether a file is locked with a password.
+
+    Raises:
+        AttachmentError: It is damaged.
+    """
+    with opened(path) as package:
+        if MANIFEST not in package.names:
+            return False
+        return next(package.tree(MANIFEST).iter(f"{MANIFEST_NAME}encryption-data"), None) is not None
 
 
 def lay_odf(path: Path, room: Path, suffix: str) -> tuple[Path, tuple[str, ...]]:
