@@ -191,7 +191,7 @@ def write_raw(path: Path, *objects: bytes, root: int = 1, size: int | None = Non
 def many_objects(path: Path, count: int) -> Path:
     """Write a PDF of one page and so many objects that it has no use for; none of them is held here."""
     catalog, pages = b"<</Type/Catalog/Pages 2 0 R/X 4 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>>>"
     first = [b"%d 0 obj\n%s\nendobj\n" % each for each in enumerate((catalog, pages, page), start=1)]
     last = 4 + count
     with path.open("wb") as out:

@@ -195,8 +195,8 @@ def test_objects_without_number_are_used_or_refused_and_never_hang(tmp_path: Pat
         seconds=60,
         memory=512 * MB,
     )
-    assert isinstance(ended, (SoundPdf, AttachmentError)) or ended.out_of_memory  # type: ignore[union-attr]
-    assert isinstance(other, SoundPdf) and time.monotonic() - begun < 120
+    assert isinstance(ended, SoundPdf) or (isinstance(ended, Stopped) and not ended.fault), ended
+    assert isinstance(other, SoundPdf) and time.monotonic() - begun < 130
 
 
 # What is large or odd, and good
