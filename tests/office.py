@@ -105,6 +105,17 @@ def odp(path: Path, more: str = "") -> Path:
     return odf(path, "presentation", f'<draw:page draw:name="dia 1">{box}{more}</draw:page>')
 
 
+def odg(path: Path) -> Path:
+    """Write a drawing: its body is called otherwise than its kind, and its page has a size."""
+    box = (
+        '<draw:page draw:name="blad"><draw:frame svg:x="2cm" svg:y="2cm" svg:width="10cm" svg:height="3cm">'
+        "<draw:text-box><text:p>Een plankaart</text:p></draw:text-box></draw:frame></draw:page>"
+    )
+    odf(path, "drawing", box)
+    was, kind = "opendocument.drawing", "opendocument.graphics"
+    return repacked(path, path, {name: data.decode().replace(was, kind) for name, data in members(path).items()})
+
+
 def pptx(path: Path, relations: str = "", shapes: str = "") -> Path:
     """Write a presentation of one slide."""
     a, p = (f"http://schemas.openxmlformats.org/{n}ml/2006/main" for n in ("drawing", "presentation"))

@@ -37,22 +37,9 @@ def refused(path: Path) -> str:
     return f"{caught.value.message} {caught.value.remedy}"
 
 
-def odg(path: Path) -> Path:
-    """Write a drawing: its body is called otherwise than its kind, and its page has a size."""
-    box = (
-        '<draw:page draw:name="blad"><draw:frame svg:x="2cm" svg:y="2cm" svg:width="10cm" svg:height="3cm">'
-        "<draw:text-box><text:p>Een plankaart</text:p></draw:text-box></draw:frame></draw:page>"
-    )
-    office.odf(path, "drawing", box)
-    was, kind = "opendocument.drawing", "opendocument.graphics"
-    return office.repacked(
-        path, path, {name: data.decode().replace(was, kind) for name, data in office.members(path).items()}
-    )
-
-
 @pytest.mark.parametrize("suffix", [".emf", ".wmf"])
 def test_a_metafile_is_a_described_picture(tmp_path: Path, suffix: str) -> None:
-    path = office.resaved(odg(tmp_path / "plan.odg"), tmp_path / "oud", suffix)
+    path = office.resaved(office.odg(tmp_path / "plan.odg"), tmp_path / "oud", suffix)
     document = made(path, "Plankaart van de wijk")
     assert recognise(path).is_picture
     assert document.pages == 1 and document.actions == ("op een pagina A4 gezet",)
@@ -63,7 +50,7 @@ def test_a_metafile_is_a_described_picture(tmp_path: Path, suffix: str) -> None:
 
 
 def test_a_drawing_of_open_document(tmp_path: Path) -> None:
-    document = made(odg(tmp_path / "plan.odg"))
+    document = made(office.odg(tmp_path / "plan.odg"))
     assert "Een plankaart" in text(document)
     assert document.actions == ("omgezet van OpenDocument naar PDF",)
 
@@ -75,7 +62,7 @@ def test_a_drawing_of_visio(tmp_path: Path) -> None:
     assert "CONNECTED_SHAPE" in text(document) and document.actions == ("omgezet van Visio naar PDF",)
 
 
-FLAT = {".fodt": office.odt, ".fods": office.ods, ".fodp": office.odp, ".fodg": odg}
+FLAT = {".fodt": office.odt, ".fods": office.ods, ".fodp": office.odp, ".fodg": office.odg}
 SAID = {".fodt": "gewone tekst", ".fods": "Zorg", ".fodp": "eerste dia", ".fodg": "plankaart"}
 
 

@@ -71,6 +71,8 @@ def kinds(tmp_path_factory: pytest.TempPathFactory) -> dict[Kind, Path]:
         Kind.ODT: office.odt(folder / "d.odt"),
         Kind.ODS: office.ods(folder / "e.ods"),
         Kind.ODP: office.odp(folder / "f.odp"),
+        Kind.ODG: office.odg(folder / "odg.odg"),
+        Kind.FLAT: office.resaved(folder / "d.odt", folder / "plat", ".fodt"),
         Kind.RTF: office.rtf(folder / "g.rtf"),
         Kind.CSV: folder / "h.csv",
     }
@@ -91,7 +93,7 @@ def test_each_kind_is_seen_and_made_in_one_call(kinds: dict[Kind, Path], tmp_pat
     for piece in pieces.values():
         pdf = made[piece.path]
         assert isinstance(pdf, Path), pdf
-        assert any(word in text(pdf) for word in ("gewone tekst", "eerste dia", "Zorg"))
+        assert any(word in text(pdf) for word in ("gewone tekst", "eerste dia", "Zorg", "plankaart"))
         assert piece.actions[-1].startswith("omgezet van ")
 
 
@@ -363,8 +365,8 @@ def test_nothing_to_show_is_refused(tmp_path: Path) -> None:
 
 def test_other_zip_files_are_refused(tmp_path: Path) -> None:
     assert "is een ZIP-bestand" in refused(office.packed(tmp_path / "a.docx", {"iets.txt": "x"}))
-    drawing = {"mimetype": "application/vnd.oasis.opendocument.graphics"}
-    assert "Sla het op als PDF" in refused(office.packed(tmp_path / "b.odg", drawing))
+    formula = {"mimetype": "application/vnd.oasis.opendocument.formula"}
+    assert "Sla het op als PDF" in refused(office.packed(tmp_path / "b.odf", formula))
 
 
 def test_a_strict_excel_file_is_read_as_any_other(tmp_path: Path) -> None:
