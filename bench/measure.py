@@ -29,11 +29,13 @@ class Cost:
         wall: Seconds until the command ended.
         cpu: Seconds of processor, user and system together, of all its processes.
         peak: Most memory in use by the command's first process, in MB.
+        largest: Most memory in use by any one of its processes, in MB.
     """
 
     wall: float
     cpu: float
     peak: float
+    largest: float
 
 
 def cost(command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None = None) -> Cost:
@@ -71,7 +73,12 @@ def _adopt(told: Path, said: Path, command: Sequence[str]) -> None:
         except ChildProcessError:
             pass
     total = resource.getrusage(resource.RUSAGE_CHILDREN)
-    found = {"wall": wall, "cpu": total.ru_utime + total.ru_stime, "peak": used.ru_maxrss / 1024}
+    found = {
+        "wall": wall,
+        "cpu": total.ru_utime + total.ru_stime,
+        "peak": used.ru_maxrss / 1024,
+        "largest": total.ru_maxrss / 1024,
+    }
     told.write_text(json.dumps({**found, "code": os.waitstatus_to_exitcode(status)}))
 
 

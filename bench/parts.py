@@ -20,7 +20,7 @@ from PIL import Image
 
 from pipeline import conversion
 
-_WORDS = "gemeente college voorstel veiligheid regio samen plan budget inwoners beleid raad politie".split()  # noqa: SIM905
+WORDS = "gemeente college voorstel veiligheid regio samen plan budget inwoners beleid raad politie".split()  # noqa: SIM905
 _SCAN = (592, 840)  # pixels; at 85% of JPEG's quality about 190 kB of noise
 _QUALITY = 40
 
@@ -33,13 +33,13 @@ def text(path: Path, pages: int, chance: random.Random) -> Path:
     for page in range(pages):
         document.add_heading(f"Onderdeel {page + 1}", 1)
         for _ in range(4):
-            document.add_paragraph(" ".join(chance.choices(_WORDS, k=60)).capitalize() + ".")
+            document.add_paragraph(" ".join(chance.choices(WORDS, k=60)).capitalize() + ".")
         for _ in range(3):
-            document.add_paragraph(" ".join(chance.choices(_WORDS, k=6)), style="List Bullet")
+            document.add_paragraph(" ".join(chance.choices(WORDS, k=6)), style="List Bullet")
         table = document.add_table(rows=4, cols=3)
         for row in table.rows:
             for cell in row.cells:
-                cell.text = chance.choice(_WORDS)
+                cell.text = chance.choice(WORDS)
         if page + 1 < pages:
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     document.save(str(path))

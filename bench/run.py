@@ -25,6 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import material, report
+from bench.kinds import KINDS
 from bench.measure import Cost, cost
 
 _HERE = Path(__file__).parent
@@ -146,6 +147,18 @@ class Bench:
             self.measure("bundle 2000 of text", [*bundle, into, *self.parts("text", 11, 182)], self.room)
             self.measure("bundle 2000 scans", [*bundle, into, *self.parts("scans", 10, 200)], self.room)
 
+    def attachments(self) -> None:
+        """Measure a lot of attachments of each kind, and the bare tool with the same files."""
+        for name, kind in KINDS.items():
+            folder = self.room / f"kind-{name}"
+            if not folder.exists():
+                command = [sys.executable, _HERE / "kinds.py", name, folder]
+                subprocess.run(command, check=True, env={**os.environ, **_ENVIRONMENT})
+            ours = "read" if kind.tool == "OCRmyPDF" else "ours"
+            for row, what in ((f"{kind.shown}, {kind.tool}", kind.tool), (kind.shown, ours)):
+                with tempfile.TemporaryDirectory(dir=self.room) as into:
+                    self.measure(row, [sys.executable, _HERE / "attach.py", what, folder, into], self.room)
+
     def parts(self, kind: str, files: int, pages: int) -> list[Path]:
         """Return parts to bundle."""
         folder = self.room / f"{kind}-{files}-{pages}"
@@ -175,6 +188,7 @@ def main() -> None:
             bench.round()
             bench.memory()
             bench.bundling()
+            bench.attachments()
             if chosen.long:
                 bench.many(10)
         if chosen.long:

@@ -1,4 +1,4 @@
-"""Dutch forms of numbers, amounts and dates: the one place that prints them; and names without diacritics.
+"""Dutch forms of numbers, amounts and dates: the one place that prints them.
 
 Reading what a secretary wrote is the other side of the same knowledge: ``pipeline.definition.scalars``.
 """
@@ -6,10 +6,7 @@ Reading what a secretary wrote is the other side of the same knowledge: ``pipeli
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 NBSP = "\u00a0"
@@ -17,9 +14,6 @@ MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
-
-
-_APOSTROPHES = re.compile("['’‘`´]")
 
 
 class Amount(Decimal):
@@ -67,13 +61,6 @@ def show(value: Any) -> Any:
     if isinstance(value, Decimal):
         return print_number(value)
     return value
-
-
-@lru_cache(maxsize=4096)
-def without_diacritics(name: str) -> str:
-    """Return a name without diacritics and apostrophes, as a template can use it: ``financien``, ``risicos``."""
-    decomposed = unicodedata.normalize("NFD", _APOSTROPHES.sub("", name))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 # How a text or a template asks for a form other than its own: ``{{ waarden.rijk | miljoen }}``.

@@ -315,6 +315,7 @@ class PdfDocument:
         by_machine: What a machine made of it so that it can be read: ``tekst``, ``tags``.
         review: Who looked at that; None when nobody did.
         signatures: The digital signatures that its file had; they do not hold here.
+        made_from: The fingerprint of the file that it was made from; empty for what is no attachment.
     """
 
     path: Path
@@ -333,6 +334,7 @@ class PdfDocument:
     by_machine: tuple[str, ...] = ()
     review: Review | None = None
     signatures: tuple[Signature, ...] = ()
+    made_from: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.errors import OutputError, UsageError
 
@@ -144,13 +146,17 @@ def find_definition(name: str | None, start: Path) -> tuple[Path, Workspace]:
     return definition, Workspace.around(definition.parent) or around or Workspace(definition.parent.resolve())
 
 
-def create(target: Path, inside: Workspace | None, municipality: str) -> tuple[Path, ...]:
+def create(
+    target: Path, inside: Workspace | None, municipality: str, schemas: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Path, ...]:
     """Make a workspace, or a proposal in a workspace, ready to fill in.
 
     Args:
         target: The folder of the workspace; or the name or folder of the proposal.
         inside: The workspace that the user stands in, if any.
         municipality: For whom the definition is.
+        schemas: The files for editors of its template, by name, the definition's first; old ones make way. Empty
+            where its template has no own fields.
 
     Returns:
         The files that were made, the definition last.
@@ -180,7 +186,11 @@ def create(target: Path, inside: Workspace | None, municipality: str) -> tuple[P
                 shutil.copyfile(source, copy)
                 made.append(copy)
         (proposal / "bijlagen").mkdir(parents=True, exist_ok=True)
+        for name, text in schemas.items():
+            (root / SCHEMAS / name).write_text(text, encoding="utf-8")
+            made.append(root / SCHEMAS / name)
         starter = (carried(SCHEMAS) / _STARTER).read_text("utf-8").replace("GEMEENTE", municipality)
+        starter = starter.replace(_FOR_EDITORS[0], next(iter(schemas), _FOR_EDITORS[0]))
         with (proposal / DEFINITION).open("x", encoding="utf-8", newline="\n") as definition:
             definition.write(starter)
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections.abc import Callable
 from pathlib import Path
 
@@ -184,4 +185,24 @@ def write_raw(path: Path, *objects: bytes, root: int = 1, size: int | None = Non
     content += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
     trailer = b"trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF\n"
     path.write_bytes(content + trailer % (size or len(objects) + 1, root, content.index(b"xref\n0 ")))
+    return path
+
+
+def many_objects(path: Path, count: int) -> Path:
+    """Write a PDF of one page and so many objects that it has no use for; none of them is held here."""
+    catalog, pages = b"<</Type/Catalog/Pages 2 0 R/X 4 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>>>"
+    first = [b"%d 0 obj\n%s\nendobj\n" % each for each in enumerate((catalog, pages, page), start=1)]
+    last = 4 + count
+    with path.open("wb") as out:
+        out.write(b"%PDF-1.7\n")
+        places = array("Q")
+        for number in range(1, last):
+            places.append(out.tell())
+            held = b"<</N %d 0 R>>" % min(number + 1, last - 1)
+            out.write(first[number - 1] if number < 4 else b"%d 0 obj\n%s\nendobj\n" % (number, held))
+        table = out.tell()
+        out.write(b"xref\n0 %d\n0000000000 65535 f \n" % last)
+        out.writelines(b"%010d 00000 n \n" % place for place in places)
+        out.write(b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (last, table))
     return path

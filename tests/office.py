@@ -7,7 +7,7 @@ import os
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import docx
@@ -44,11 +44,15 @@ def packed(path: Path, members: Mapping[str, str | bytes]) -> Path:
     return path
 
 
+def members(path: Path) -> dict[str, bytes]:
+    """Return what is in a ZIP file, by name."""
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
 def repacked(source: Path, target: Path, changes: Mapping[str, str | bytes | None]) -> Path:
     """Write a ZIP file again with other members; None takes one away."""
-    with zipfile.ZipFile(source) as package:
-        members = {name: package.read(name) for name in package.namelist()}
-    new = {**members, **changes}
+    new = {**members(source), **changes}
     return packed(target, {name: content for name, content in new.items() if content is not None})
 
 
@@ -99,6 +103,17 @@ def odp(path: Path, more: str = "") -> Path:
         "<text:p>De eerste dia</text:p></draw:text-box></draw:frame>"
     )
     return odf(path, "presentation", f'<draw:page draw:name="dia 1">{box}{more}</draw:page>')
+
+
+def odg(path: Path) -> Path:
+    """Write a drawing: its body is called otherwise than its kind, and its page has a size."""
+    box = (
+        '<draw:page draw:name="blad"><draw:frame svg:x="2cm" svg:y="2cm" svg:width="10cm" svg:height="3cm">'
+        "<draw:text-box><text:p>Een plankaart</text:p></draw:text-box></draw:frame></draw:page>"
+    )
+    odf(path, "drawing", box)
+    was, kind = "opendocument.drawing", "opendocument.graphics"
+    return repacked(path, path, {name: data.decode().replace(was, kind) for name, data in members(path).items()})
 
 
 def pptx(path: Path, relations: str = "", shapes: str = "") -> Path:
@@ -363,6 +378,11 @@ def _ole_link(target: str) -> str:
 
 def resaved(source: Path, folder: Path, suffix: str) -> Path:
     """Let LibreOffice save a file as another kind."""
+    return resaved_all([source], folder, suffix)[0]
+
+
+def resaved_all(sources: Sequence[Path], folder: Path, suffix: str) -> list[Path]:
+    """Let LibreOffice save files, no two of one name, as another kind."""
     folder.mkdir(exist_ok=True)
     office = installed()
     room = Path(tempfile.mkdtemp(dir=folder))
@@ -375,10 +395,10 @@ def resaved(source: Path, folder: Path, suffix: str) -> Path:
             suffix[1:],
             "--outdir",
             folder,
-            source,
+            *sources,
         ],
         check=True,
         capture_output=True,
         env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
     )
-    return folder / f"{source.stem}{suffix}"
+    return [folder / f"{source.stem}{suffix}" for source in sources]

@@ -222,3 +222,11 @@ def test_a_drawing_that_cannot_be_drawn(tmp_path, whole, said):
 def test_the_size_of_a_drawing(attributes, size):
     root = drawings.etree.fromstring(f"<svg {attributes}/>")
     assert drawings._size(root) == pytest.approx(size)
+
+
+@pytest.mark.parametrize("kind", [Kind.JPEG, Kind.PNG, Kind.GIF])
+def test_the_smallest_picture_that_mails_have_is_a_page_too(tmp_path, kind):
+    path = tmp_path / f"punt{kind.suffixes[0]}"
+    drawn((1, 1)).save(path)
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert part.pages == 1

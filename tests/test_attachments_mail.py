@@ -135,6 +135,11 @@ def test_broken_mails_are_read_as_far_as_they_go(tmp_path):
     assert "gisteren" in text and "hé daar" in text and "café" in text
 
 
+def test_a_date_with_numbers_beyond_all_calendars_stays_as_it_stands(tmp_path):
+    date = "Fri, 29 Mar 99999999999 13:30:00 +0100"
+    assert date in laid(tmp_path, f"From: a@b.nl\nTo: c@d.nl\nDate: {date}\n\nDag".encode())[1]
+
+
 def test_no_connection_is_made_and_no_file_is_read(tmp_path):
     asked, secret = [], tmp_path / "geheim.txt"
     secret.write_text("GEHEIMWOORD")

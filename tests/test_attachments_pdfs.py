@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from pipeline.attachments.pdf.opening import SoundPdf, check_pdf
 from pipeline.attachments.prepare import prepare
 from pipeline.errors import AttachmentError, VoorstelError
 from pipeline.models import Attachment, Handling
-from tests.hostile import flood, write_raw
+from tests.hostile import flood, many_objects, write_raw
 from tests.pdfs import write_pdf
 
 MB = 1 << 20
@@ -66,8 +67,10 @@ def test_a_password_that_is_wrong_missing_or_not_needed(tmp_path: Path) -> None:
     password.write_bytes(b"\xff\xfe\xd8")
     assert "geen tekstbestand" in refused(path, password)
     assert "niet te lezen" in refused(path, tmp_path / "weg.txt")
-    sound = check_pdf(tmp_path / "open.pdf", tmp_path / "kopie.pdf", password)
-    assert (sound.path, sound.actions) == (tmp_path / "open.pdf", ("het wachtwoordbestand was niet nodig",))
+    attachment = Attachment("A", tmp_path / "open.pdf", "open.pdf", 1, handling=Handling(password_file=password))
+    (part,) = prepare([attachment], tmp_path / "uit")
+    assert part.path == tmp_path / "open.pdf"
+    assert part.actions == ("het wachtwoordbestand was niet nodig", "ongewijzigd overgenomen")
 
 
 def test_an_owner_password_is_told(tmp_path: Path) -> None:
@@ -181,6 +184,21 @@ def test_objects_that_fill_the_memory_cost_only_their_own_file(tmp_path: Path) -
     assert isinstance(ended, (AttachmentError, Stopped)) and isinstance(other, SoundPdf)
 
 
+def test_objects_without_number_are_used_or_refused_and_never_hang(tmp_path: Path) -> None:
+    """300,000 in limits of 512 MB and 60 s; 10 million in those of the product were tried by hand."""
+    begun = time.monotonic()
+    path = many_objects(tmp_path / "veel.pdf", 300_000)
+    sound = write_pdf(tmp_path / "goed.pdf")
+    ended, other = apart(
+        [partial(check_pdf, each, tmp_path / f"k-{each.name}") for each in (path, sound)],
+        tmp_path,
+        seconds=60,
+        memory=512 * MB,
+    )
+    assert isinstance(ended, SoundPdf) or (isinstance(ended, Stopped) and not ended.fault), ended
+    assert isinstance(other, SoundPdf) and time.monotonic() - begun < 130
+
+
 # What is large or odd, and good
 
 
@@ -210,3 +228,11 @@ def test_drawings_that_hold_each_other_are_an_answer(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "a.pdf", change=change)
     (part,) = prepare([Attachment("A", path, "a.pdf", 1)], tmp_path / "uit")
     assert part.pages == 1
+
+
+def test_a_number_that_macos_left_out_is_no_part_that_is_lost(tmp_path: Path) -> None:
+    page = PAGE[:-2] + b"/Resources<<>>/X 4 0 R>>"
+    path = write_raw(tmp_path / "a.pdf", CATALOG, b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, b"()")
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"%010d 00000 n" % content.index(b"4 0 obj"), b"0000000000 00000 n"))
+    assert check_pdf(path, tmp_path / "kopie.pdf").pages == 1

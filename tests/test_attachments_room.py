@@ -97,6 +97,19 @@ def test_what_is_too_heavy_to_draw_is_not_looked_at(tmp_path, kind, monkeypatch)
     assert spots(path) == (Spot(clear=False),)
 
 
+def test_drawings_that_share_what_they_may_use_are_looked_at_once(tmp_path):
+    """As LibreOffice writes slides with much that is see-through; a walk along all ways would take for ever."""
+    path = bare(tmp_path / "a.pdf")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        shared = pdf.make_indirect(Dictionary(XObject=Dictionary()))
+        for number in range(200):
+            form = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9], Resources=shared)
+            shared.XObject[f"/F{number}"] = form
+        pdf.pages[0].Resources = shared
+        pdf.save(path)
+    assert spots(path) == (Spot(0),)
+
+
 def test_what_cannot_be_drawn_is_not_looked_at(tmp_path, monkeypatch):
     def refuse(path):
         raise pypdfium2.PdfiumError("kan niet")

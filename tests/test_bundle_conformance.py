@@ -112,19 +112,32 @@ def test_same_parts_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "een.pdf").read_bytes() == (tmp_path / "twee.pdf").read_bytes()
 
 
-def test_links_get_a_description_and_pages_their_tab_order(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("address", "said", "described"),
+    [
+        ("https://www.example.nl", None, "https://www.example.nl"),
+        ("https://www.example.nl", " ", "https://www.example.nl"),
+        ("", "", "Naar een andere plaats"),
+        ("https://www.example.nl", "Een voorbeeld", "Een voorbeeld"),
+    ],
+)
+def test_links_get_a_description_and_pages_their_tab_order(
+    tmp_path: Path, address: str, said: str | None, described: str
+) -> None:
     def linked(pdf: pikepdf.Pdf, elements: list[Object]) -> None:
         link = pdf.make_indirect(
             Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]),
-                       A=Dictionary(S=Name.URI, URI=pikepdf.String("https://www.example.nl")))
+                       A=Dictionary(S=Name.URI, URI=pikepdf.String(address)))
         )  # fmt: skip
+        if said is not None:
+            link.Contents = pikepdf.String(said)
         pdf.pages[0].obj.Annots = Array([link])
         pdf.pages[0].obj.Tabs = pikepdf.String("S")  # as LibreOffice 7.4 writes it
 
     bundled(tmp_path / "uit.pdf", document(write_tagged(tmp_path / "a.pdf", change=linked)))
     with pikepdf.open(tmp_path / "uit.pdf") as pdf:
         page = pdf.pages[0].obj
-        assert page.Tabs == Name.S and str(page.Annots[0].Contents) == "https://www.example.nl"
+        assert page.Tabs == Name.S and str(page.Annots[0].Contents) == described
 
 
 def test_packed_data_that_end_in_a_carriage_return_deny_nothing(tmp_path: Path) -> None:

@@ -204,3 +204,17 @@ def test_every_explanation_is_a_sentence_that_says_what_to_do() -> None:
     for explanation in {explanation for _, explanation in patterns} | set(clauses.values()):
         assert explanation.meaning[0].isupper() and explanation.meaning.endswith(".")
         assert explanation.remedy[0].isupper() and explanation.remedy.endswith(".")
+
+
+def test_a_colour_in_terms_of_itself_does_not_end_the_process(tmp_path: Path) -> None:
+    """The validator follows it as deep as it may, which is deeper than the usual stack."""
+
+    def round_and_round(pdf: pikepdf.Pdf) -> None:
+        tint = Dictionary(FunctionType=2, Domain=[0, 1], N=1, C0=[0], C1=[1])
+        space = pdf.make_indirect(pikepdf.Array([Name.Separation, Name.Goud, Name.DeviceGray, tint]))
+        space[2] = space
+        pdf.pages[0].obj.Resources.ColorSpace = Dictionary(C=space)
+        pdf.pages[0].contents_add(b"/C cs 1 scn 9 9 9 9 re f")
+
+    path = write_pdf(tmp_path / "a.pdf", change=round_and_round)
+    assert [each.rule for each in validation.against(path, "2b")] == ["SafetyLimitError"]

@@ -190,3 +190,9 @@ def test_a_workspace_has_its_own_documents(tmp_path: Path) -> None:
     (document,) = describe(Workspace(tmp_path), "kort").documents
     assert document.path == folder / "a.docx"
     assert describe(None, "bestaat-niet").rules == {}
+
+
+def test_the_example_of_the_documentation_holds(tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "sjablonen.md").read_text("utf-8")
+    example = page.partition("## Eigen velden")[2].partition("```yaml\n")[2].partition("```")[0]
+    assert list(described(write(tmp_path, example)).rules) == ["archiefcode", "opgave"]

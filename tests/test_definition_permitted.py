@@ -85,9 +85,10 @@ def test_an_own_value_or_column_cannot_take_its_name(tmp_path: Path) -> None:
 def test_a_broken_description_stops_its_own_municipalities_only(tmp_path: Path) -> None:
     workspace = region(tmp_path, "velden:\n  titel: {type: regel, meta: {label: A, uitleg: B}}\n")
     file = definition(workspace, "gemeente: urk\n")
-    for judge in (load_proposal, check):
-        with pytest.raises(TemplateError, match="sjabloon 'eigen' klopt niet"):
-            judge(file, workspace)
+    with pytest.raises(TemplateError, match="sjabloon 'eigen' klopt niet"):
+        load_proposal(file, workspace)
+    (problem,) = check(file, workspace)
+    assert problem.file.endswith("templates/eigen/sjabloon.yaml") and (problem.line, problem.column) == (2, 3)
     outcomes = {each.municipality.key: each for each in load_all(file, workspace).outcomes()}
     assert [key for key, each in outcomes.items() if each.proposal] == ["soest"]
     assert outcomes["urk"].error and outcomes["urk"].error.exit_code == 4

@@ -149,6 +149,9 @@ def test_yes_and_no() -> None:
         ("30 miljoen", BARE, Amount(30_000_000)),
         ("29-03-2019", BARE, dt.date(2019, 3, 29)),
         ("Bureau Regio", BARE, "Bureau Regio"),
+        ("€", QUOTED, "€"),
+        ("€ per inwoner", BARE, "€ per inwoner"),
+        ("EUR", BARE, "EUR"),
     ],
 )
 def test_free_values(written: str, bare: bool, value: object) -> None:
@@ -159,6 +162,12 @@ def test_free_values(written: str, bare: bool, value: object) -> None:
 def test_a_free_value_that_could_be_two_numbers_is_refused() -> None:
     with pytest.raises(MisreadError, match=r"14\.000"):
         read_value("14.000", BARE)
+
+
+@pytest.mark.parametrize("written", ["€ 14,000", "€ 14.00O", "€\u00a0-14.00.0", "€ 5 per inwoner"])
+def test_a_digit_right_after_the_euro_is_an_amount_or_refused(written: str) -> None:
+    with pytest.raises(MisreadError):
+        read_value(written, QUOTED)
 
 
 def test_numbers_are_exact() -> None:

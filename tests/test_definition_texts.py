@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from definitions import START, errors, only_error, values
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.markdown import Paragraph, parse
@@ -166,12 +167,15 @@ VISIBLE = st.characters(
 )
 
 
+AMOUNT = re.compile(r"-? ?(€|EUR).*\d.*|-?[\d.,]+ (miljoen|miljard|mln|mld)\.?")
+
+
 @given(st.text(VISIBLE, min_size=1))
+@example("€")
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_filled_in_value_is_never_markdown(tmp_path: Path, value: str) -> None:
     value = value.replace("{{", "").replace("{%", "").strip()
-    if not value:
-        return
+    assume(value and not AMOUNT.fullmatch(value))  # an amount is printed as such, or refused
     quoted = value.replace("'", "''")
     read = values(tmp_path, f"{START}waarden: {{x: '{quoted}'}}\ndoel: 'a {{{{ x }}}} b'\nkader: '{{{{ x }}}}'\n")
     for text, expected in ((read["doel"]["tekst"], f"a {value} b"), (read["kader"]["tekst"], value)):

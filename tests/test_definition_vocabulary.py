@@ -15,9 +15,9 @@ from regions import OWN, definition, overlay, region
 from pipeline.definition import load_proposal
 from pipeline.definition.described import described
 from pipeline.definition.schema import TYPE_NAMES, load_schema, meta
-from pipeline.definition.vocabulary import EACH, FREE, Term, find, vocabulary
-from pipeline.dutch import without_diacritics
+from pipeline.definition.vocabulary import Term, find, vocabulary
 from pipeline.models import Contribution, PdfDocument, Proposal
+from pipeline.naming import EACH, FREE, without_diacritics
 from pipeline.production.contents import filled_in
 
 ROOT = Path(__file__).parent.parent

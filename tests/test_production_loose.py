@@ -11,7 +11,9 @@ import pypdf
 import pytest
 from PIL import Image
 
-from pipeline.errors import AttachmentError, OutputError, UsageError
+from pipeline import conversion
+from pipeline.errors import AttachmentError, MissingProgramError, OutputError, UsageError
+from pipeline.production.events import Event, Step
 from pipeline.production.loose import bundle_files
 from tests.pdfs import write_pdf
 
@@ -121,17 +123,40 @@ def test_a_damaged_file_is_named_and_nothing_is_left(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["kapot.pdf", "s.pdf"]
 
 
+def test_a_file_that_changes_while_it_is_read_is_named_and_nothing_is_left(tmp_path):
+    source = titled(tmp_path / "s.pdf", "Strategie")
+
+    def change(event: Event) -> None:
+        if event.step is Step.ATTACHMENTS and 0 < event.total == event.done:
+            titled(source, "Begroting", 2)
+
+    with pytest.raises(AttachmentError) as caught:
+        bundle_files([source], tmp_path / "uit.pdf", progress=change)
+    (problem,) = caught.value.problems
+    assert problem.file == str(source) and "veranderd terwijl het werd gelezen" in problem.message
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_a_file_that_changes_later_is_told_of_as_it_was_read(tmp_path):
+    source = titled(tmp_path / "s.pdf", "Strategie")
+    before = hashlib.sha256(source.read_bytes()).hexdigest()
+
+    def change(event: Event) -> None:
+        if event.step is Step.BUNDLE and event.total == 0:
+            titled(source, "Begroting", 2)
+
+    assert bundle_files([source], tmp_path / "uit.pdf", progress=change).pages == 1
+    assert json.loads((tmp_path / "uit.json").read_bytes())["delen"][0]["sha256"] == before
+    titled(source, "Strategie")
+    with pytest.raises(AttachmentError, match=r"s\.pdf"):  # a file beside that is not in the package is a lie
+        bundle_files([source], tmp_path / "ander.pdf", with_originals=True, progress=change)
+    assert not list(tmp_path.glob("ander*"))
+
+
 def test_pdfs_and_pictures_need_no_libreoffice(tmp_path, monkeypatch):
-    monkeypatch.setenv("VOORSTEL_SOFFICE", "")
-    monkeypatch.setattr(
-        "pipeline.process.find_soffice", lambda: (_ for _ in ()).throw(AssertionError("asked for"))
-    )
-    from pipeline.errors import MissingProgramError
-
-    def missing():
-        raise MissingProgramError("LibreOffice ontbreekt.")
-
-    monkeypatch.setattr("pipeline.conversion.version", missing)
+    monkeypatch.setenv("VOORSTEL_SOFFICE", str(tmp_path / "weg"))
+    with pytest.raises(MissingProgramError):
+        conversion.installed()
     bundle_files([titled(tmp_path / "s.pdf", "Strategie"), picture(tmp_path / "k.png")], tmp_path / "uit.pdf")
     assert "libreoffice" not in json.loads((tmp_path / "uit.json").read_bytes())["gemaakt_met"]
 

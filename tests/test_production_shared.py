@@ -89,6 +89,35 @@ def test_a_bad_one_is_named_and_the_others_are_kept(tmp_path, counted):
     assert sorted(counted) == ["kapot.pdf", "kapot.pdf", "plan.pdf"]
 
 
+@pytest.mark.parametrize("moment", ["while it is read", "right after"])
+def test_a_file_that_changes_is_not_kept_as_what_it_was(tmp_path, counted, monkeypatch, moment):
+    plan = write_pdf(tmp_path / "plan.pdf", 2)
+
+    was = plan.read_bytes()
+
+    def change(*_: object) -> None:
+        if plan.read_bytes() == was:
+            write_pdf(plan, 3)
+
+    def carry_on(*work: object) -> None:
+        real(*work)
+        change()
+
+    real = module.carry_on
+    if moment == "right after":
+        monkeypatch.setattr(module, "carry_on", carry_on)
+    with shared(tmp_path / "bewaard", told=change if moment == "while it is read" else lambda *_: None) as ready:
+        with pytest.raises(AttachmentError) as caught:
+            ready.prepared([attachment(plan)])
+        (problem,) = caught.value.problems
+        assert (problem.file, problem.message) == ("bijlagen/plan.pdf", module.CHANGED.message)
+        assert ready.prepared([attachment(plan)])[0].pages == 3
+    monkeypatch.undo()
+    plan.write_bytes(was)
+    with shared(tmp_path / "bewaard") as ready:
+        assert ready.prepared([attachment(plan)])[0].pages == 2
+
+
 def test_what_is_not_there_is_told_as_such(tmp_path):
     with shared(tmp_path / "bewaard") as ready, pytest.raises(AttachmentError) as caught:
         ready.prepared([attachment(tmp_path / "weg.pdf")])

@@ -17,8 +17,11 @@ ZIP = b"PK\x03\x04"
 LOCKED = "EncryptedPackage"
 
 _CONTENT_TYPES = 1_000_000  # bytes, unpacked
-_MAIN = re.compile(rb'ContentType="application/([\w.+-]+\.main\+xml)"')
-_STREAMS = (LOCKED, "WordDocument", "Workbook", "Book", "PowerPoint Document", "__properties_version1.0")
+_MAIN = re.compile(rb'ContentType="application/([\w.+-]+\.main(?:\+xml)?)"')
+_STREAMS = (
+    LOCKED, "WordDocument", "Workbook", "Book", "PowerPoint Document", "__properties_version1.0", "VisioDocument",
+    "Quill",
+)  # fmt: skip
 
 
 def held_by_zip(path: Path) -> str | None:

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from pipeline.attachments.inside import Inside, lay_inside, sift
 from pipeline.attachments.laying import Piece, Source, lay
-from pipeline.attachments.passwords import NEEDED, WRONG, read_password
+from pipeline.attachments.passwords import NEEDED, OPENED, WRONG, read_password, spellings
+from pipeline.attachments.zipaes import METHOD, WrongPasswordError, packed_as, read_locked
 from pipeline.errors import AttachmentError
 
 _RATIO = 200  # how many times larger than it is packed; text packs 10 times, an empty drawing 100
@@ -26,7 +27,7 @@ _SMALL = 10_000_000  # bytes: below this nobody is hurt
 _ENCRYPTED = 1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _UTF8 = 0x800
-_AES = 99  # WinZip: APPNOTE of AE-1 and AE-2
+_METHODS_OF_LOCKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # with AES
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, struct.error)
 
 
@@ -42,7 +43,7 @@ def lay_folder(source: Source) -> Iterator[Piece]:
             "Zet er 'uitpakken: ja' bij, of pak het uit en noem de bestanden die erin zitten elk als bijlage.",
         )
     file = source.handling.password_file
-    password = read_password(file).encode() if file else None
+    password = read_password(file) if file else ""
     try:
         package = zipfile.ZipFile(source.path)
     except _DAMAGED:
@@ -54,12 +55,14 @@ def lay_folder(source: Source) -> Iterator[Piece]:
             for entry in entries
         ]
         kept, told = sift(source, sorted(files, key=lambda file: _natural(file.name)))
-        _check({id(file): entry for file, entry in zip(files, entries, strict=True)}, kept)
+        of = {id(file): entry for file, entry in zip(files, entries, strict=True)}
+        _check(of, kept)
         if not kept:
             raise AttachmentError("heeft niets in zich om op te nemen.", "Zet het juiste bestand neer.")
         pieces = lay_inside(source, kept)
         first = next(pieces)
-        yield replace(first, actions=("ZIP-bestand uitgepakt", *told, *first.actions))
+        opened = (OPENED,) if any(of[id(file)].flag_bits & _ENCRYPTED for file in kept) else ()
+        yield replace(first, actions=("ZIP-bestand uitgepakt", *opened, *told, *first.actions))
         yield from pieces
 
 
@@ -95,7 +98,8 @@ def _check(entries: dict[int, zipfile.ZipInfo], kept: list[Inside]) -> None:
                 f"bevat '{file.name}', dat uitgepakt {entry.file_size // 10**6} MB is: dat is niet te vertrouwen.",
                 "Vraag de maker om het bestand zelf.",
             )
-        if entry.compress_type not in _METHODS and entry.compress_type != _AES:
+        with_aes = entry.compress_type == METHOD
+        if packed_as(entry) not in _METHODS_OF_LOCKED if with_aes else entry.compress_type not in _METHODS:
             raise AttachmentError(
                 f"bevat '{file.name}', dat op een ongewone manier is ingepakt.", "Pak het uit en zip het opnieuw."
             )
@@ -108,24 +112,35 @@ def _damaged() -> AttachmentError:
 
 
 def _lay_entry(
-    package: zipfile.ZipFile, entry: zipfile.ZipInfo, password: bytes | None, source: Source
+    package: zipfile.ZipFile, entry: zipfile.ZipInfo, password: str, source: Source
 ) -> tuple[Piece, ...]:
     _unpack(package, entry, password, source.path)
     return lay(source)
 
 
-def _unpack(package: zipfile.ZipFile, entry: zipfile.ZipInfo, password: bytes | None, path: Path) -> None:
+def _unpack(package: zipfile.ZipFile, entry: zipfile.ZipInfo, password: str, path: Path) -> None:
     locked = entry.flag_bits & _ENCRYPTED
     if locked and not password:
         raise NEEDED
-    if entry.compress_type == _AES:
-        raise AttachmentError(
-            "is met AES versleuteld; dat kan hier niet open.", "Pak het uit en zip het zonder wachtwoord."
-        )
+    if not any(_opens(package, entry, key, path) for key in (spellings(password) if locked else (None,))):
+        raise WRONG
+
+
+def _opens(package: zipfile.ZipFile, entry: zipfile.ZipInfo, key: bytes | None, path: Path) -> bool:
+    """Unpack a file; return False when it does not open with this password."""
     try:
-        with package.open(entry, pwd=password if locked else None) as packed, path.open("wb") as out:
-            shutil.copyfileobj(packed, out)
-    except RuntimeError:
-        raise WRONG from None
+        with path.open("wb") as out:
+            if entry.compress_type == METHOD:
+                assert package.filename and key
+                out.writelines(read_locked(Path(package.filename), entry, key))
+            else:
+                with package.open(entry, pwd=key) as packed:
+                    shutil.copyfileobj(packed, out)
+    except (RuntimeError, WrongPasswordError):
+        return False
     except _DAMAGED:
+        # The older lock lets one of 256 other passwords pass, and then what comes out is no sense.
+        if key and entry.compress_type != METHOD:
+            return False
         raise _damaged() from None
+    return True

@@ -12,10 +12,10 @@ from enum import Enum
 from pathlib import Path
 
 from pipeline.attachments.containers import LOCKED, OLE, ZIP, held_by_ole, held_by_zip
+from pipeline.attachments.refusals import refuse_head, refuse_held
 from pipeline.errors import AttachmentError
 
 _HEAD = 4096  # bytes
-_AS_PDF = "Sla het op als PDF."
 
 
 class Kind(Enum):
@@ -31,6 +31,9 @@ class Kind(Enum):
     ODT = ("OpenDocument-tekst", ".odt", ".ott")
     ODS = ("OpenDocument-rekenblad", ".ods", ".ots")
     ODP = ("OpenDocument-presentatie", ".odp", ".otp")
+    ODG = ("OpenDocument-tekening", ".odg", ".otg")
+    FLAT = ("OpenDocument-bestand in één stuk", ".fodt", ".fods", ".fodp", ".fodg")
+    VISIO = ("Visio-tekening", ".vsdx", ".vsdm", ".vstx", ".vstm")
     RTF = ("RTF-document", ".rtf")
     CSV = ("CSV-tabel", ".csv", ".tsv")
     LOCKED = ("Office-bestand met een wachtwoord",)  # what it is shows when it is open
@@ -42,12 +45,17 @@ class Kind(Enum):
     WEBP = ("WEBP", ".webp")
     HEIC = ("HEIC", ".heic", ".heif", ".hif")
     AVIF = ("AVIF", ".avif")
+    JPEG2000 = ("JPEG 2000", ".jp2", ".jpx", ".jpf")
     SVG = ("SVG-tekening", ".svg")
+    EMF = ("EMF-tekening", ".emf")
+    WMF = ("WMF-tekening", ".wmf")
     TEXT = ("tekstbestand", ".txt", ".text", ".log")
     MARKDOWN = ("Markdown", ".md", ".markdown")
     HTML = ("webpagina", ".html", ".htm", ".xhtml")
     MAIL = ("e-mailbericht", ".eml")
     OUTLOOK = ("Outlook-bericht", ".msg")
+    APPOINTMENT = ("afspraak uit een agenda", ".ics", ".ical")
+    CARD = ("visitekaartje", ".vcf", ".vcard")
     ZIP = ("ZIP-bestand", ".zip")
 
     @property
@@ -60,7 +68,10 @@ class Kind(Enum):
         self.suffixes = suffixes
 
 
-_PICTURES = (Kind.PNG, Kind.JPEG, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.WEBP, Kind.HEIC, Kind.AVIF, Kind.SVG)
+_PICTURES = (
+    Kind.PNG, Kind.JPEG, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.WEBP, Kind.HEIC, Kind.AVIF, Kind.JPEG2000, Kind.SVG,
+    Kind.EMF, Kind.WMF,
+)  # fmt: skip
 # What a ZIP or OLE file is, by what it says that it holds.
 _HELD = {
     "wordprocessingml.": Kind.WORD,
@@ -73,6 +84,8 @@ _HELD = {
     "opendocument.text": Kind.ODT,
     "opendocument.spreadsheet": Kind.ODS,
     "opendocument.presentation": Kind.ODP,
+    "opendocument.graphics": Kind.ODG,
+    "ms-visio.": Kind.VISIO,
     "WordDocument": Kind.OLD_WORD,
     "Workbook": Kind.OLD_EXCEL,
     "Book": Kind.OLD_EXCEL,
@@ -90,6 +103,8 @@ _STARTS = {
     b"MM\0+": Kind.TIFF,
     b"GIF87a": Kind.GIF,
     b"GIF89a": Kind.GIF,
+    b"\0\0\0\x0cjP  \r\n\x87\n": Kind.JPEG2000,
+    b"\xd7\xcd\xc6\x9a\0\0": Kind.WMF,  # with the header of Aldus, which tells its size
 }
 # ISO/IEC 14496-12, 4.3: the brands of a file that stands in boxes.
 _BRANDS = dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"), Kind.HEIC) | {
@@ -100,6 +115,7 @@ _BMP_HEADERS = (b"\x0c", b"(", b"4", b"8", b"@", b"l", b"|")  # the sizes of the
 _SVG = re.compile(
     rb"\s*(<\?xml[^>]*>\s*)?((<!--.*?-->|<!DOCTYPE[^\[>]*(\[.*?\])?\s*>)\s*)*<(\w+:)?svg[\s>]", re.DOTALL
 )
+_FLAT = re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<office:document\s", re.DOTALL)
 # A mail begins with its headers (RFC 5322), those that every mail has among them.
 _MAIL_HEADER = re.compile(
     rb"^(From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|Received|Return-Path|Delivered-To):[ \t]",
@@ -108,6 +124,7 @@ _MAIL_HEADER = re.compile(
 _HTML = re.compile(
     rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.I | re.DOTALL
 )
+_NOTE = re.compile(rb"(\xef\xbb\xbf)?\s*BEGIN:(VCALENDAR|VCARD)\b", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-z][a-z0-9]*[\s/>]", re.IGNORECASE)
 
 
@@ -128,7 +145,8 @@ def recognise(path: Path) -> Kind:
         return Kind.CSV  # any text can be one
     if kind := _of_characters(path, head):
         return kind
-    raise _refusal(path, head)
+    suffix = path.suffix.lower()
+    raise refuse_head(path, head, next((kind.shown for kind in Kind if suffix in kind.suffixes), ""))
 
 
 def _of_first_bytes(head: bytes) -> Kind | None:
@@ -141,6 +159,10 @@ def _of_first_bytes(head: bytes) -> Kind | None:
         return Kind.WEBP
     if head[4:8] == b"ftyp" and head[8:12] in _BRANDS:
         return _BRANDS[head[8:12]]
+    if head.startswith(b"\1\0\0\0") and head[40:44] == b" EMF":  # [MS-EMF] 2.3.4.2
+        return Kind.EMF
+    if _FLAT.match(head):
+        return Kind.FLAT
     if head.startswith(b"BM") and head[14:15] in _BMP_HEADERS:
         return Kind.BMP
     if _SVG.match(head.removeprefix(b"\xef\xbb\xbf")):
@@ -154,6 +176,8 @@ def _of_characters(path: Path, head: bytes) -> Kind | None:
     by_name = next((kind for kind in (Kind.TEXT, Kind.MARKDOWN) if suffix in kind.suffixes), None)
     if not by_name and len(set(_MAIL_HEADER.findall(head))) >= (1 if suffix in Kind.MAIL.suffixes else 3):
         return Kind.MAIL
+    if not by_name and (note := _NOTE.match(head)):
+        return Kind.CARD if note[2].upper() == b"VCARD" else Kind.APPOINTMENT
     if not by_name and (_HTML.match(head) or (suffix in Kind.HTML.suffixes and _TAG.search(head))):
         return Kind.HTML
     from pipeline.attachments.text.written import decode  # here: most files are of another kind
@@ -193,8 +217,11 @@ def head_of(path: Path) -> bytes:
 
 
 def is_pdf(head: bytes) -> bool:
-    """Return whether a file that begins so is a PDF; readers look for its header no further than 1024 bytes."""
-    return b"%PDF-" in head[:1024]
+    """Return whether a file that begins so is a PDF; readers look for its header no further than 1024 bytes.
+
+    One that stands unpacked at the front of a ZIP or OLE file (an Outlook message) makes that file no PDF.
+    """
+    return b"%PDF-" in head[:1024] and not head.startswith((ZIP, OLE))
 
 
 def require_pdf(path: Path) -> None:
@@ -243,33 +270,6 @@ def _inside(path: Path, head: bytes) -> Kind:
         )
     if kind := next((kind for name, kind in _HELD.items() if name in held), None):
         return kind
-    if held:
-        raise AttachmentError(f"is een soort document dat geen bijlage kan zijn ({held}).", _AS_PDF)
-    if head.startswith(OLE):
-        raise AttachmentError("is een oud bestand dat niet van Word, Excel of PowerPoint is.", _AS_PDF)
+    if held or head.startswith(OLE):
+        raise refuse_held(held)
     return Kind.ZIP
-
-
-def _refusal(path: Path, head: bytes) -> AttachmentError:
-    suffix = path.suffix.lower()
-    if any(suffix in kind.suffixes for kind in Kind):
-        said = next(kind.shown for kind in Kind if suffix in kind.suffixes)
-        return AttachmentError(
-            f"is geen {said}, al zegt de naam van wel; de inhoud is iets anders of beschadigd.",
-            "Open het bestand, sla het opnieuw op en probeer het nog eens.",
-        )
-    known = _extension(head)
-    called = f"een {known[1:].upper()}-bestand" if known else "van een onbekende soort"
-    return AttachmentError(f"is {called}; dat kan geen bijlage zijn.", _AS_PDF)
-
-
-def _extension(head: bytes) -> str:
-    """Return the extension that goes with a content, as far as that is sure."""
-    import puremagic  # here: only a file that is refused needs it
-
-    try:
-        if not puremagic.from_string(head):
-            return ""
-    except (puremagic.PureError, ValueError):
-        return ""
-    return next((str(match.extension) for match in puremagic.magic_string(head) if match.confidence >= 0.4), "")

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
 from pipeline.attachments.kinds import Kind, recognise, remark_on_name
+from pipeline.attachments.passwords import OPENED
 from pipeline.errors import AttachmentError
 from pipeline.models import Handling, Signature
 
@@ -149,6 +150,13 @@ def _drawing(source: Source, kind: Kind) -> Iterator[Piece]:
     yield Piece(target, Origin.OFFICE, actions=actions, described=source.title)
 
 
+def _metafile(source: Source, kind: Kind) -> Iterator[Piece]:
+    from pipeline.attachments.pictures.drawings import lay_metafile
+
+    target = source.room / f"tekening{kind.suffixes[0]}"
+    yield Piece(target, Origin.OFFICE, actions=lay_metafile(source.path, target), described=source.title)
+
+
 def _office(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.office.ooxml import lay_ooxml
 
@@ -156,17 +164,30 @@ def _office(source: Source, kind: Kind) -> Iterator[Piece]:
 
 
 def _open_document(source: Source, kind: Kind) -> Iterator[Piece]:
-    from pipeline.attachments.office.odf import lay_odf
+    from pipeline.attachments.office.odf import is_locked_odf, lay_odf
 
-    yield _for_office(kind, lay_odf(source.path, source.room, kind.suffixes[0]))
+    if is_locked_odf(source.path):
+        from pipeline.attachments.office.lockedodf import unlock_odf  # here: its ciphers take 50 ms to load
+
+        yield from _unlocked(source, unlock_odf)
+    else:
+        yield _for_office(kind, lay_odf(source.path, source.room, kind.suffixes[0]))
+
+
+def _flat(source: Source, kind: Kind) -> Iterator[Piece]:
+    from pipeline.attachments.office.flat import pack
+
+    room = source.room / "ingepakt"
+    room.mkdir()
+    return iter(lay(replace(source, path=pack(source.path, room))))
 
 
 def _old_office(source: Source, kind: Kind) -> Iterator[Piece]:
-    from pipeline.attachments.office.locked import is_locked
+    from pipeline.attachments.office.locked import is_locked, unlock
     from pipeline.attachments.office.old import lay_old
 
     if is_locked(source.path):
-        yield from _locked(source, kind)
+        yield from _unlocked(source, unlock)
     else:
         yield _for_office(kind, lay_old(source.path, source.room, kind.suffixes[0]))
 
@@ -174,11 +195,16 @@ def _old_office(source: Source, kind: Kind) -> Iterator[Piece]:
 def _locked(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.office.locked import unlock
 
+    return _unlocked(source, unlock)
+
+
+def _unlocked(source: Source, unlock: Callable[[Path, Path, Path | None], None]) -> Iterator[Piece]:
+    """Yield the pieces of a file that is locked, from the copy that ``unlock`` writes."""
     room = source.room / "open"
     room.mkdir()
     unlock(source.path, room / source.path.name, source.handling.password_file)
     first, *others = lay(replace(source, path=room / source.path.name))
-    yield replace(first, actions=("geopend met het wachtwoord", *first.actions))
+    yield replace(first, actions=(OPENED, *first.actions))
     yield from others
 
 
@@ -212,6 +238,20 @@ def _written(source: Source, kind: Kind) -> Iterator[Piece]:
     yield Piece(target, Origin.OFFICE, actions=lay_written(source.path, target, kind, source.title))
 
 
+def _appointment(source: Source, kind: Kind) -> Iterator[Piece]:
+    from pipeline.attachments.text.appointments import lay_appointments
+
+    target = source.room / "afspraak.fodt"
+    yield Piece(target, Origin.OFFICE, actions=lay_appointments(source.path, target, source.title))
+
+
+def _card(source: Source, kind: Kind) -> Iterator[Piece]:
+    from pipeline.attachments.text.cards import lay_cards
+
+    target = source.room / "kaartje.fodt"
+    yield Piece(target, Origin.OFFICE, actions=lay_cards(source.path, target, source.title))
+
+
 def _mail(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.mail.eml import read_mail
     from pipeline.attachments.mail.message import lay_message
@@ -234,16 +274,20 @@ def _folder(source: Source, kind: Kind) -> Iterator[Piece]:
 
 _LAYERS = {
     **dict.fromkeys((Kind.TEXT, Kind.MARKDOWN, Kind.HTML), _written),
+    Kind.APPOINTMENT: _appointment,
+    Kind.CARD: _card,
     Kind.MAIL: _mail,
     Kind.OUTLOOK: _outlook,
     Kind.ZIP: _folder,
     Kind.PDF: _pdf,
-    **dict.fromkeys((Kind.WORD, Kind.EXCEL, Kind.POWERPOINT), _office),
+    **dict.fromkeys((Kind.WORD, Kind.EXCEL, Kind.POWERPOINT, Kind.VISIO), _office),
     **dict.fromkeys((Kind.OLD_WORD, Kind.OLD_EXCEL, Kind.OLD_POWERPOINT), _old_office),
-    **dict.fromkeys((Kind.ODT, Kind.ODS, Kind.ODP), _open_document),
+    **dict.fromkeys((Kind.ODT, Kind.ODS, Kind.ODP, Kind.ODG), _open_document),
     Kind.LOCKED: _locked,
     Kind.RTF: _rtf,
     Kind.CSV: _csv,
     **{kind: _picture for kind in Kind if kind.is_picture},
     Kind.SVG: _drawing,
+    **dict.fromkeys((Kind.EMF, Kind.WMF), _metafile),
+    Kind.FLAT: _flat,
 }

@@ -13,6 +13,7 @@ from pathlib import Path
 import pikepdf
 
 from pipeline.attachments.laying import Origin, Piece, Source
+from pipeline.attachments.passwords import NOT_NEEDED, OPENED
 from pipeline.attachments.pdf.archival import make_archival
 from pipeline.attachments.pdf.opening import SoundPdf, check_pdf
 from pipeline.attachments.pdf.room import spots
@@ -20,6 +21,7 @@ from pipeline.attachments.pictures.figures import describe_anew
 from pipeline.attachments.readable import TAGS, TEXT
 from pipeline.bundle import bundle
 from pipeline.bundle.tags import is_tagged
+from pipeline.errors import AttachmentError
 from pipeline.models import Obstacle, PdfDocument
 
 AS_IT_WAS = "ongewijzigd overgenomen"
@@ -35,7 +37,9 @@ def make(source: Source, pieces: Sequence[Piece]) -> PdfDocument:
     Raises:
         AttachmentError: A piece cannot be used.
     """
-    documents = [_document(source, piece, number) for number, piece in enumerate(pieces, start=1)]
+    documents = [_named(source, piece, number) for number, piece in enumerate(pieces, start=1)]
+    if source.handling.password_file and not any(OPENED in document.actions for document in documents):
+        documents[0] = replace(documents[0], actions=(NOT_NEEDED, *documents[0].actions))
     if len(documents) == 1:
         return replace(documents[0], spots=spots(documents[0].path))
     target = source.room / "samen.pdf"
@@ -82,8 +86,18 @@ def _examined(source: Source, piece: Piece, number: int) -> Piece:
 
 
 def _password(source: Source, piece: Piece) -> Path | None:
-    """Return the file with the password of what is the attachment itself, until that has been tried."""
-    return None if piece.title or piece.examined else source.handling.password_file
+    """Return the file with the password of the attachment and all that is in it, until that has been tried."""
+    return None if piece.examined else source.handling.password_file
+
+
+def _named(source: Source, piece: Piece, number: int) -> PdfDocument:
+    """Return the document of a piece; what is wrong with a part of the attachment is said with its name."""
+    try:
+        return _document(source, piece, number)
+    except AttachmentError as error:
+        if not piece.title:
+            raise
+        raise AttachmentError(f"'{piece.title}' daarin {error.message}", error.remedy) from None
 
 
 def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
@@ -107,7 +121,7 @@ def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
         title=piece.title or source.title,
         pages=sound.pages,
         source=source.path.name,
-        actions=(piece.actions + sound.actions) or (AS_IT_WAS,),
+        actions=tuple(dict.fromkeys(piece.actions + sound.actions)) or (AS_IT_WAS,),
         has_text=sound.has_text,
         objections=objections,
         by_machine=piece.by_machine,

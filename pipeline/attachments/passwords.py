@@ -44,3 +44,9 @@ def read_password(file: Path) -> str:
     if not first:
         raise AttachmentError("heeft een leeg wachtwoordbestand.", "Zet het wachtwoord op de eerste regel.")
     return first
+
+
+def spellings(password: str) -> tuple[bytes, ...]:
+    """Return the bytes that a password may stand for: every program once wrote é in its own way."""
+    codes = ("utf-8", "cp1252", "cp437", "cp850")
+    return tuple(dict.fromkeys(password.encode(code, "replace") for code in codes))

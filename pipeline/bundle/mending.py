@@ -63,10 +63,15 @@ def _mend_annotations(page: Object) -> None:
     page.Tabs = Name.S
     for annotation in annotations:
         is_link = isinstance(annotation, Dictionary) and annotation.get(Name.Subtype) == Name.Link
-        if is_link and Name.Contents not in annotation:
+        if is_link and not _says_something(annotation.get(Name.Contents)):
             action = annotation.get(Name.A)
             address = action.get(Name.URI) if isinstance(action, Dictionary) else None
-            annotation.Contents = address if isinstance(address, String) else String("Naar een andere plaats")
+            annotation.Contents = address if _says_something(address) else String("Naar een andere plaats")
+
+
+def _says_something(text: Object | None) -> bool:
+    """Return whether it is a text that a screen reader can read out; an empty one is none."""
+    return isinstance(text, String) and bool(str(text).strip())
 
 
 @remembering

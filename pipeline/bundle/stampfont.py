@@ -1,7 +1,7 @@
-"""The font of the stamps: a part of Carlito that the product carries, made by ``scripts/make_stamp_font.py``.
+"""The font of stamps and fields: a part of Carlito in the product, made by ``scripts/make_stamp_font.py``.
 
 In: a package, or a text in the encoding of Windows (cp1252). Out: the font as the package embeds it, or how wide
-the text is. It has the signs of Dutch text, and a width of 0 for others. Source: ISO 32000-1, 9.6.3 and 9.8.
+the text is. It has all signs of that encoding. Source: ISO 32000-1, 9.6.3 and 9.8.
 """
 
 from __future__ import annotations

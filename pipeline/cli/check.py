@@ -38,20 +38,24 @@ def command(
     helemaal ingevuld; een melding zegt dan ook voor welke gemeenten zij geldt.
 
     Elke melding zegt waar het is (bestand:regel:kolom), wat er niet klopt, en wat u kunt doen. Zijn er
-    fouten, dan is de exitcode 3; met alleen waarschuwingen is die 0.
+    fouten, dan is de exitcode 3 (4 als het sjabloon fout is); met alleen waarschuwingen is die 0.
     """
     # Imported here, so that the help of this command does not wait for them.
     from pipeline.definition import check, check_all
-    from pipeline.errors import DefinitionError, Severity, UsageError
+    from pipeline.definition.described import DESCRIPTION
+    from pipeline.errors import DefinitionError, Severity, TemplateError, UsageError
+    from pipeline.production.printing import printing
 
     if everyone and gemeente:
         raise UsageError("--alle en --gemeente gaan niet samen.", "Kies een van de twee.")
     checked = _definitions(definities)
-    found = [
-        check_all(file, workspace) if everyone else check(file, workspace, gemeente) for file, workspace in checked
-    ]
+    found = []
+    for file, workspace in checked:
+        shows = printing(workspace, keep=workspace.build.is_dir())  # a check makes no folder
+        found.append(check_all(file, workspace, shows) if everyone else check(file, workspace, gemeente, shows))
     problems = [problem for those in found for problem in those]
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    wrong = [problem for problem in problems if problem.severity is Severity.ERROR]
+    errors = len(wrong)
     if as_json:
         click.echo(json.dumps([_as_data(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
@@ -62,10 +66,11 @@ def command(
             click.echo(f"… en nog {len(problems) - len(shown)} (toon ze met --alles).")
         click.echo(_summary(errors, len(problems) - errors, len(checked)), err=True)
     if errors:
-        sys.exit(DefinitionError.exit_code)
+        of_templates = all(Path(problem.file).name == DESCRIPTION for problem in wrong)
+        sys.exit((TemplateError if of_templates else DefinitionError).exit_code)
 
 
-def _definitions(names: tuple[str, ...]) -> list[tuple[Path, Workspace | None]]:
+def _definitions(names: tuple[str, ...]) -> list[tuple[Path, Workspace]]:
     """Return the definitions that the user means, each with its workspace."""
     from pipeline.workspace import DEFINITION, Workspace, find_definition
 

@@ -54,9 +54,10 @@ def command(
     """
     # Imported here, so that the help of this command does not wait for them.
     from pipeline.definition import load_with_warnings
-    from pipeline.errors import DefinitionError, UsageError
+    from pipeline.errors import DefinitionError, TemplateError, UsageError
     from pipeline.production.build import build
     from pipeline.production.job import Finished
+    from pipeline.production.printing import printing
     from pipeline.production.release import withdraw, withdraw_all
     from pipeline.workspace import PUBLIC, find_definition
 
@@ -65,8 +66,8 @@ def command(
     definition, workspace = find_definition(definitie, Path.cwd())
     day = day_of_run(openbaar_nu)
     try:
-        proposal, problems = load_with_warnings(definition, workspace, gemeente)
-    except DefinitionError:
+        proposal, problems = load_with_warnings(definition, workspace, gemeente, printing(workspace, keep=True))
+    except (DefinitionError, TemplateError):
         # Perhaps something in it may no longer be seen.
         if withdraw(into / PUBLIC) if into else withdraw_all(workspace, definition, gemeente):
             click.echo(

@@ -17,8 +17,8 @@ from pipeline.definition.reader import UNREAD, WITHHELD, Reading
 from pipeline.definition.scalars import to_fill_in
 from pipeline.definition.schema import Rule, Rules, meta
 from pipeline.definition.source import Scalar
-from pipeline.dutch import without_diacritics
 from pipeline.models import Municipality, Record, Section, Text
+from pipeline.naming import without_diacritics
 
 _TEXTS = ("regel", "tekst", "wanneer", "waarde")
 _STRUCTURES = ("dict", "list")

@@ -40,12 +40,14 @@ class Described:
 
     Attributes:
         name: What people call it.
+        folder: The name of its folder.
         about: What it is for; empty when it does not say.
         documents: What comes after the proposal in the package.
         rules: Its own fields, complete: sections have a text and points.
     """
 
     name: str
+    folder: str
     about: str = ""
     documents: tuple[TemplateDocument, ...] = ()
     rules: Rules = field(default_factory=dict)
@@ -61,7 +63,7 @@ def described(folder: Path) -> Described:
     try:
         state = file.stat()
     except OSError:
-        return Described(folder.name)
+        return Described(folder.name, folder.name)
     return _read(file, state.st_mtime_ns, state.st_size)
 
 
@@ -97,9 +99,9 @@ def _read(file: Path, _mtime_ns: int, _size: int) -> Described:
         judge(own, reading, faults)
         if not faults.any_errors:
             fields = {name: complete(rule) for name, rule in own.items()}
-            return Described(
-                document.get("naam") or file.parent.name, document.get("uitleg") or "", documents, fields
-            )
+            folder = file.parent.name
+            name, about = document.get("naam") or folder, document.get("uitleg") or ""
+            return Described(name, folder, about, documents, fields)
     raise TemplateError(
         f"De beschrijving van het sjabloon '{file.parent.name}' klopt niet.",
         "Verbeter wat hieronder staat.",

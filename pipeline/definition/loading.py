@@ -6,7 +6,7 @@ raises for a definition that is only checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -16,12 +16,13 @@ from pipeline.definition import decisions
 from pipeline.definition.assembly import OFFICERS, Assembly, municipality_record
 from pipeline.definition.attached import Attached
 from pipeline.definition.disclosure import Disclosed
-from pipeline.definition.faults import Faults, Place, in_order
-from pipeline.definition.materials import Draft, Materials, gather
+from pipeline.definition.faults import Faults, in_order
+from pipeline.definition.materials import Materials, gather
 from pipeline.definition.public import marked
-from pipeline.definition.registry import find_municipality, suggest
 from pipeline.definition.rules import Rules
-from pipeline.errors import DefinitionError, Problem, UsageError
+from pipeline.definition.unprinted import Printing, warn_of_unprinted
+from pipeline.definition.whose import check_named, find_whose, those, unusable
+from pipeline.errors import Problem
 from pipeline.models import (
     Attachment,
     Disclosure,
@@ -89,17 +90,31 @@ def load_proposal(definition: Path, workspace: Workspace | None, municipality: s
 
 
 def load_with_warnings(
-    definition: Path, workspace: Workspace | None, municipality: str | None = None
+    definition: Path,
+    workspace: Workspace | None,
+    municipality: str | None = None,
+    printing: Printing | None = None,
 ) -> tuple[Proposal, tuple[Problem, ...]]:
-    """Do as ``load_proposal`` does, and return the warnings beside the proposal."""
-    materials = gather(definition, workspace)
-    proposal, problems = _resolve(materials, *_usable(materials, municipality))
+    """Do as ``load_proposal`` does, and return the warnings beside the proposal.
+
+    With ``printing``, which tells what templates print, what is not printed is among them.
+    """
+    materials = gather(definition, workspace, printing)
+    whose, faults = find_whose(materials, municipality)
+    if whose and (broken := materials.permitted.broken.get(whose.template)):
+        raise broken
+    proposal, problems = _resolve(materials, whose, faults)
     if proposal is None:
-        raise _unusable(materials, problems)
+        raise unusable(materials, problems)
     return proposal, problems
 
 
-def load_all(definition: Path, workspace: Workspace | None, chosen: Sequence[str] = ()) -> Resolved:
+def load_all(
+    definition: Path,
+    workspace: Workspace | None,
+    chosen: Sequence[str] = (),
+    printing: Printing | None = None,
+) -> Resolved:
     """Read a definition for many municipalities; one that cannot be made does not stop the others.
 
     All files are read here, once; a municipality is filled in when it is asked for, so that thousands can be.
@@ -109,45 +124,55 @@ def load_all(definition: Path, workspace: Workspace | None, chosen: Sequence[str
         workspace: Whose registry of municipalities counts; None for the one that came with the product.
         chosen: Keys, names or CBS codes; empty for all municipalities of the registry. One that does not exist on
             the date of the proposal has a warning.
+        printing: Tells what the template of a municipality prints; what is not printed has a warning.
 
     Raises:
         DefinitionError: There is no registry, or it does not hold.
         UsageError: A chosen municipality does not exist.
     """
-    materials = gather(definition, workspace)
-    return Resolved(materials, tuple(_those(materials, chosen)))
+    materials = gather(definition, workspace, printing)
+    return Resolved(materials, tuple(those(materials, chosen)))
 
 
-def check(definition: Path, workspace: Workspace | None, municipality: str | None = None) -> tuple[Problem, ...]:
+def check(
+    definition: Path,
+    workspace: Workspace | None,
+    municipality: str | None = None,
+    printing: Printing | None = None,
+) -> tuple[Problem, ...]:
     """Return everything that is wrong with a definition for one municipality, the most important first.
 
-    The overlays and rows of the other municipalities are judged by themselves.
+    The overlays and rows of the other municipalities are judged by themselves. What is wrong with the description
+    of the municipality's template is among the problems: without it nothing else can be judged.
 
     Args:
         definition: The YAML file.
         workspace: Whose registry of municipalities counts; None for the one that came with the product.
         municipality: Key, name or CBS code; None for the one that the definition names.
+        printing: Tells what the template of a municipality prints; what is not printed has a warning.
 
     Raises:
-        TemplateError: What the municipality's template says of itself does not hold.
         UsageError: The given municipality does not exist.
     """
-    materials = gather(definition, workspace)
-    _, problems = _resolve(materials, *_usable(materials, municipality))
+    materials = gather(definition, workspace, printing)
+    _, problems = _resolve(materials, *find_whose(materials, municipality))
     beside = [overlay.problems for overlay in materials.overlays.values()]
     beside += [row.problems for row in materials.tables.rows.values()]
     return in_order(dict.fromkeys(chain(problems, *beside)), materials.shown)
 
 
-def check_all(definition: Path, workspace: Workspace | None) -> tuple[Problem, ...]:
+def check_all(
+    definition: Path, workspace: Workspace | None, printing: Printing | None = None
+) -> tuple[Problem, ...]:
     """Return everything that is wrong with a definition for any municipality, each problem once.
 
-    The message of a problem says for which municipalities it is.
+    The message of a problem says for which municipalities it is. What is not printed, as
+    ``printing`` tells, has a warning.
 
     Raises:
         DefinitionError: There is no registry, or it does not hold.
     """
-    materials = gather(definition, workspace)
+    materials = gather(definition, workspace, printing)
     found: dict[Problem, list[str]] = {}
     for municipality in materials.known.values():
         for problem in _resolve(materials, municipality)[1]:
@@ -159,70 +184,11 @@ def check_all(definition: Path, workspace: Workspace | None) -> tuple[Problem, .
     return in_order(told or (() if materials.known else materials.problems), materials.shown)
 
 
-def _unusable(materials: Materials, problems: tuple[Problem, ...]) -> DefinitionError:
-    return DefinitionError(
-        f"{materials.shown} kan niet worden gebruikt.", "Verbeter wat hieronder staat.", problems
-    )
-
-
 def _told(names: Sequence[str], all_: int) -> str:
     if len(names) == all_:
         return f"voor alle {all_}"
     more = f" en nog {len(names) - _NAMED}" if len(names) > _NAMED else ""
     return f"voor {', '.join(names[:_NAMED])}{more}"
-
-
-# --- For whom ----------------------------------------------------------------------------------------------
-
-
-def _those(materials: Materials, chosen: Iterable[str]) -> Iterable[Municipality]:
-    """Return the chosen municipalities in the order of the registry."""
-    if not materials.known:
-        raise _unusable(materials, materials.problems)
-    keys = {_chosen(materials, name).key for name in chosen}
-    return [found for key, found in materials.known.items() if not keys or key in keys]
-
-
-def _chosen(materials: Materials, name: str) -> Municipality:
-    found = find_municipality(name, materials.known)
-    if found is None:
-        raise UsageError(f"De gemeente '{name}' is niet bekend.", suggest(name, materials.known))
-    return found
-
-
-def _usable(materials: Materials, chosen: str | None) -> tuple[Municipality | None, Faults]:
-    """Do as ``_whose`` does; raises ``TemplateError`` when the description of its template does not hold."""
-    whose, faults = _whose(materials, chosen)
-    if whose and (broken := materials.permitted.broken.get(whose.template)):
-        raise broken
-    return whose, faults
-
-
-def _whose(materials: Materials, chosen: str | None) -> tuple[Municipality | None, Faults]:
-    """Return the municipality that is chosen, or that the definition names; and what is wrong with that."""
-    faults, draft = Faults(materials.shown), materials.draft
-    if chosen is not None:
-        return _chosen(materials, chosen), faults
-    if draft is None:
-        return None, faults
-    named = draft.document.get("gemeente")
-    if not named and ("gemeente",) not in draft.reading.unread:
-        place = draft.reading.name_place(("gemeente",))
-        faults.add(
-            place if place.line else Place(1, 1),
-            "'gemeente' ontbreekt.",
-            "Schrijf bijvoorbeeld 'gemeente: hilversum', of gebruik --gemeente.",
-            path=("gemeente",),
-        )
-    return find_municipality(named, materials.known) if named else None, faults
-
-
-def _check_named(draft: Draft, materials: Materials, faults: Faults) -> None:
-    named = draft.document.get("gemeente")
-    if named and materials.known and not find_municipality(named, materials.known):
-        place = draft.reading.value_place(("gemeente",))
-        message = f"De gemeente '{named}' is niet bekend."
-        faults.add(place, message, suggest(named, materials.known), path=("gemeente",))
 
 
 # --- For one -----------------------------------------------------------------------------------------------
@@ -246,7 +212,7 @@ def _resolve(
     if draft is None:
         return None, faults.in_order()
     document, reading, folder = draft.document, draft.reading, materials.definition.parent
-    _check_named(draft, materials, faults)
+    check_named(draft, materials, faults)
     rules = Rules(document, reading, fields, faults, whose, materials.known.values())
     rules.check()
     decisions.check(document, reading, faults)
@@ -263,6 +229,8 @@ def _resolve(
     values = assembly.values()
     if faults.any_errors or whose is None:
         return None, faults.in_order()
+    if materials.printing and (shows := materials.printing(whose)):
+        warn_of_unprinted(document, reading, fields, shows, whose.template, faults)
 
     attachments = _attachments(values, attached)
     values["gemeente"] = Record({**dict.fromkeys(OFFICERS), **(record or {})})

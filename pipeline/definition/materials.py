@@ -19,6 +19,7 @@ from pipeline.definition.registry import REGISTRY, load_municipalities, registry
 from pipeline.definition.schema import Rules
 from pipeline.definition.source import Source, read_source
 from pipeline.definition.tables import Row, Tables, find_tables, read_tables
+from pipeline.definition.unprinted import Printing
 from pipeline.definition.validation import Elsewhere, validate
 from pipeline.errors import Problem
 from pipeline.models import Municipality
@@ -58,6 +59,7 @@ class Materials:
         tables: The values of each municipality.
         problems: What is wrong with the definition or a table as a whole, or belongs to no municipality.
         read: All files that were read, and the folders that decide which these are.
+        printing: Tells what the template of a municipality prints; None when nobody asks.
     """
 
     definition: Path
@@ -70,6 +72,7 @@ class Materials:
     tables: Tables
     problems: tuple[Problem, ...]
     read: tuple[Path, ...]
+    printing: Printing | None = None
 
     @property
     def shown(self) -> str:
@@ -93,12 +96,13 @@ class Materials:
         return _with_row(draft, row, overlay.own if overlay else frozenset()) if draft and row else draft
 
 
-def gather(definition: Path, workspace: Workspace | None) -> Materials:
+def gather(definition: Path, workspace: Workspace | None, printing: Printing | None = None) -> Materials:
     """Read a definition and all that belongs to it.
 
     Args:
         definition: The YAML file.
         workspace: Whose registries count; None for those that came with the product.
+        printing: Tells what the template of a municipality prints.
 
     Raises:
         DefinitionError: The registry does not hold.
@@ -141,6 +145,7 @@ def gather(definition: Path, workspace: Workspace | None) -> Materials:
         tables=tables,
         problems=faults.in_order(),
         read=(*read, *_registry_paths(workspace, register)),
+        printing=printing,
     )
 
 

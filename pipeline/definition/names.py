@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pipeline.dutch import without_diacritics
+from pipeline.naming import without_diacritics
 
 _SEPARATORS = re.compile(r"[\s\-]+")
 _NOT_IN_IDENTIFIER = re.compile(r"[^a-z0-9]+")

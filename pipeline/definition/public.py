@@ -29,8 +29,9 @@ from pipeline.definition.disclosure import (
     withheld_names,
 )
 from pipeline.definition.grounds import Ground, find_ground
-from pipeline.dutch import show, without_diacritics
+from pipeline.dutch import show
 from pipeline.models import ABOUT_ACCESS, Attachment, Disclosure, Proposal, Record, Section, Text
+from pipeline.naming import without_diacritics
 
 NOTICE = "melding"
 """Of a proposal and of an attachment in its list: that it is not public, and why; empty when it is."""

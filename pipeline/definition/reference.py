@@ -1,38 +1,24 @@
-"""What the schema tells people and editors: in: the schema; out: ``docs/velden.md`` and JSON Schemas.
+"""What the schema tells people: in: the schema; out: ``docs/velden.md``.
 
-``python -m pipeline.definition.reference`` writes all. Never says anything that the schema does not say.
+``python -m pipeline.definition.reference`` writes it, and the JSON Schemas. Never says what the schema does not.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+from pipeline.definition.editors import editor_schema
 from pipeline.definition.grounds import grounds, periods
-from pipeline.definition.permitted import standard
 from pipeline.definition.schema import Rule, Rules, called, load_schema, meta
-from pipeline.dutch import print_date, without_diacritics
+from pipeline.definition.vocabulary import vocabulary
+from pipeline.dutch import print_date
 from pipeline.models import ABOUT_ACCESS
+from pipeline.naming import EACH
 from pipeline.workspace import carried
 
-_JSON_TYPES: dict[str, list[str]] = {
-    # What an editor takes for a number or a yes is read as it was written, so those are right too.
-    "regel": ["string", "number", "boolean"],
-    "tekst": ["string", "number", "boolean"],
-    "naam": ["string"],
-    "bedrag": ["number", "string"],
-    "getal": ["number", "string"],
-    "geheel": ["integer", "string"],
-    "datum": ["string"],
-    "wanneer": ["string", "number"],
-    "waarde": ["string", "number", "boolean"],
-}
 _POINTS = "punten"
 _SHARED = {"tekst", _POINTS, *ABOUT_ACCESS}
-_PLAIN = "onderdeel"
-"""Name in the JSON Schema of a section with only a text and points; most are such."""
 
 _HEAD = """<!-- Gemaakt uit schemas/voorstel.yaml met: make docs. Verander dit bestand niet zelf. -->
 # Velden van een voorstel
@@ -77,6 +63,14 @@ _GROUNDS = """## Belangen van geheimhouding
 Schrijf bij `belang` het artikel (`5.1, lid 2, onder b`) of de woorden. De dag waarop de geheimhouding is opgelegd,
 bepaalt welke lijst geldt. Op de Woo, artikel 5.1, lid 5, en artikel 5.2, kan geheimhouding niet rusten.
 """
+_TEMPLATES = """## Wat een sjabloon nog meer kan gebruiken
+
+Een sjabloon kan alle velden hierboven gebruiken, zonder accenten en apostrof (`risicos`), en wat het programma
+erbij zet. `[]` is elk punt van een lijst: `bijlagen[].nummer` is `{{ bijlage.nummer }}` tussen
+`{%p for bijlage in bijlagen %}` en `{%p endfor %}`. Voor `<naam>` komt een naam uit de definitie, of `totaal`:
+`{{ bijdragen.totaal }}`. De delen van het pakket staan alleen in `inhoud.docx`. Welke velden een sjabloon
+afdrukt, en welke eigen velden het heeft, laat `voorstel sjabloon velden` zien.
+"""
 
 
 def field_reference(rules: Rules) -> str:
@@ -94,32 +88,8 @@ def field_reference(rules: Rules) -> str:
     for name, rule in rules.items():
         parts += _details(name, rule)
     parts += _grounds()
+    parts += _for_templates()
     return "\n".join(parts)
-
-
-def json_schema(rules: Rules, title: str, description: str) -> dict[str, Any]:
-    """Return the JSON Schema with which an editor completes and checks a definition or overlay as it is written.
-
-    Args:
-        rules: The fields that it may have.
-        title: What an editor calls such a file.
-        description: What it is.
-    """
-    aliases = {without_diacritics(name): name for name in rules if without_diacritics(name) != name}
-    properties = {name: _field(rule) for name, rule in rules.items()}
-    plain_section = {"anyOf": list(_dict_forms(rules["doel"]))}
-    shared = {plain: properties[name] for plain, name in aliases.items()}
-    references = {name: {"$ref": f"#/$defs/{plain}"} for plain, name in aliases.items()}
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": title,
-        "description": f"{description} Gemaakt uit schemas/voorstel.yaml.",
-        "type": "object",
-        "required": [name for name, rule in rules.items() if rule.get("required")],
-        "additionalProperties": False,
-        "properties": {**properties, **references, **{plain: {"$ref": f"#/$defs/{plain}"} for plain in aliases}},
-        "$defs": {_PLAIN: plain_section, **shared},
-    }
 
 
 # --- The page ----------------------------------------------------------------------------------------------
@@ -167,55 +137,15 @@ def _grounds() -> Iterator[str]:
     yield from (table.format(" of ".join(times)) for table, times in told.items())
 
 
-# --- The JSON Schema ---------------------------------------------------------------------------------------
-
-
-def _field(rule: Rule) -> dict[str, Any]:
-    told = meta(rule)
-    about = {"title": told.get("label"), "description": told.get("uitleg"), "default": rule.get("default")}
-    about["examples"] = [told["voorbeeld"]] if told.get("voorbeeld") else None
-    about = {key: value for key, value in about.items() if value is not None}
-    plain = told.get("sectie") and rule["schema"] in [
-        rules["doel"]["schema"] for rules in (standard().rules, standard().overlay)
-    ]
-    forms = [{"$ref": f"#/$defs/{_PLAIN}"}] if plain else list(_forms(rule))
-    if not rule.get("required"):
-        forms.append({"type": "null"})  # a field that waits to be filled in
-    return {**about, **(forms[0] if len(forms) == 1 else {"anyOf": forms})}
-
-
-def _forms(rule: Rule) -> Iterator[dict[str, Any]]:
-    """Yield every form in which a value may be written."""
-    kind = rule["type"]
-    if "allowed" in rule:
-        yield {"enum": list(rule["allowed"])}
-    elif kind == "ja_nee":
-        yield {"enum": ["ja", "nee", True, False]}
-    elif kind == "list":
-        item = _field(rule["schema"])
-        yield {"type": "array", "items": item}
-        if meta(rule).get("enkel"):
-            yield item
-    elif kind == "dict":
-        yield from _dict_forms(rule)
-    else:
-        yield {"type": _JSON_TYPES[kind]}
-
-
-def _dict_forms(rule: Rule) -> Iterator[dict[str, Any]]:
-    if "valuesrules" in rule:
-        yield {"type": "object", "additionalProperties": _field(rule["valuesrules"])}
-        return
-    fields: Rules = rule["schema"]
-    names = {other: field for field in fields.values() for other in meta(field).get("ook", ())}
-    yield {
-        "type": "object",
-        "required": [name for name, field in fields.items() if field.get("required")],
-        "additionalProperties": False,
-        "properties": {name: _field(field) for name, field in {**fields, **names}.items()},
-    }
-    for name in meta(rule).get("kort", {}).values():
-        yield from _forms(fields[name])
+def _for_templates() -> Iterator[str]:
+    """Yield what a template can use that no definition has."""
+    yield _TEMPLATES
+    rows = (
+        f"| `{term.path}` | {term.about} | {term.kind.replace(' (zie onder)', '')} |"
+        for term in vocabulary().values()
+        if term.added and not term.path.endswith(EACH)  # those are told with their list
+    )
+    yield "\n".join(("| Naam | Betekenis | Wat het is |", "|---|---|---|", *rows)) + "\n"
 
 
 def write(root: Path) -> None:
@@ -226,15 +156,9 @@ def write(root: Path) -> None:
     """
     rules = load_schema("voorstel")
     (root / "docs" / "velden.md").write_text(field_reference(rules), encoding="utf-8")
-    schemas = {
-        "voorstel": json_schema(rules, "Voorstel", "De definitie van een voorstel."),
-        "gemeente": json_schema(
-            standard().overlay, "Gemeente", "Wat in een voorstel voor één gemeente anders is."
-        ),
-    }
-    for name, schema in schemas.items():
-        text = json.dumps(schema, ensure_ascii=False, indent=1)
-        (root / "schemas" / f"{name}.schema.json").write_text(text + "\n", encoding="utf-8")
+    for name, overlay in (("voorstel", False), ("gemeente", True)):
+        text = editor_schema(None, overlay=overlay)
+        (root / "schemas" / f"{name}.schema.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

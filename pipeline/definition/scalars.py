@@ -43,6 +43,9 @@ _WHOLE = re.compile(r"0|[1-9]\d*")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _COMMA = re.compile(r"((?:0|[1-9]\d*)|[1-9]\d{0,2}(?:\.\d{3})+),(\d+)")
 _POINT = re.compile(r"(?:0|[1-9]\d*)\.\d{1,2}")
+_MEANT_AS_AMOUNT = re.compile(
+    r"-? ?(?:€|EUR\b)\s*[-−]?\s*\d.*|-?[\d.,]+ (?:miljoen|miljard|mln\.?|mld\.?)", re.DOTALL
+)
 _LARGEST_DIGITS = 15
 _LARGEST_AMOUNT = Decimal(10) ** _LARGEST_DIGITS
 
@@ -261,11 +264,11 @@ def read_name(written: str, bare: bool) -> str:
 def read_value(written: str, bare: bool) -> Any:
     """Read a free value: an amount with €, a date, ja or nee, a number, or else the text as written.
 
-    A quoted value is text, unless it is an amount with €. A whole number prints as it is written (2019, not
-    2.019).
+    A quoted value is text, unless it is an amount with €: with a digit right after it, so that '€ per inwoner'
+    is text. A whole number prints as it is written (2019, not 2.019).
     """
     text = written.strip()
-    if re.match(r"-? ?(?:€|EUR\b)", text) or re.fullmatch(r"-?[\d.,]+ (?:miljoen|miljard|mln\.?|mld\.?)", text):
+    if _MEANT_AS_AMOUNT.fullmatch(text):
         return read_amount(text, bare)
     if not bare:
         return read_line(text, bare)

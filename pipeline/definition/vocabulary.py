@@ -7,16 +7,15 @@ A path is written as a tag needs it, without diacritics: ``titel``, ``argumenten
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from pipeline.definition.schema import Rule, Rules, called, load_schema, meta
-from pipeline.dutch import without_diacritics
+from pipeline.naming import EACH, FREE, without_diacritics
 
-FREE, EACH = "<naam>", "[]"
-"""In a path: a name that someone chose, and each point of a list."""
 _NOTHING: Rules = {}
+_MUNICIPALITY = "gemeente"
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,7 @@ class Term:
         setting: Whether it only directs the program, so that it need not be printed.
         chosen: Whether it is one of a few values, so that a comparison can stand for printing it.
         own: Whether it is a field of the template itself.
+        added: Whether the program adds it, so that no definition has it.
     """
 
     path: str
@@ -46,6 +46,7 @@ class Term:
     setting: bool = False
     chosen: bool = False
     own: bool = False
+    added: bool = False
 
 
 def vocabulary(own: Rules = _NOTHING) -> Mapping[str, Term]:
@@ -79,10 +80,15 @@ def find(terms: Mapping[str, Term], path: str) -> Term | None:
 def _standard() -> Mapping[str, Term]:
     added = load_schema("sjabloonnamen")
     municipality = load_schema("gemeenten")["gemeenten"]["valuesrules"]
-    rules = {**load_schema("voorstel"), "gemeente": municipality}
+    rules = {**load_schema("voorstel"), _MUNICIPALITY: municipality}
     merged = {name: _merged(rules.get(name, {}), added.get(name, {})) for name in {**rules, **added}}
-    found = (term for name, rule in merged.items() for term in _terms(rule, without_diacritics(name)))
-    return {term.path: term for term in found}
+    written = {term.path for term in _of(load_schema("voorstel"))} - {_MUNICIPALITY}
+    by_us = {term.path for term in _of(added) if term.type not in ("dict", "list", "sectie")}
+    return {term.path: replace(term, added=term.path not in written or term.path in by_us) for term in _of(merged)}
+
+
+def _of(rules: Rules) -> Iterator[Term]:
+    return (term for name, rule in rules.items() for term in _terms(rule, without_diacritics(name)))
 
 
 def _merged(rule: Rule, added: Rule) -> Rule:

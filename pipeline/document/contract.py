@@ -15,13 +15,9 @@ from functools import lru_cache
 
 from pipeline.document.places import PROPERTIES, Place
 from pipeline.document.template import Part, Template, syntax
-from pipeline.document.tracing import EACH, Trace
-from pipeline.dutch import without_diacritics
+from pipeline.document.tracing import Trace
+from pipeline.naming import prints, without_diacritics
 
-# What a section that is printed whole shows: its text, its points, and decisions within decisions.
-_OF_SECTION = re.compile(
-    rf"\.tekst|\.punten(?:{re.escape(EACH)}(?:\.kop|(?:\.punten{re.escape(EACH)})*\.tekst)?)?"
-)
 _TAG = re.compile(r"\{[{%]-?\s*(.*?)\s*-?[}%]\}")
 _NOT_WRITTEN = re.compile(r"\[\]|\.<naam>")  # in a path
 
@@ -77,17 +73,6 @@ class Contract:
     def prints(self, path: str) -> bool:
         """Return whether a value is printed: itself, or with the section or value that it is a part of."""
         return prints(self.printed, path)
-
-
-def prints(printed: frozenset[str], path: str) -> bool:
-    """Return whether a value is among what is printed: itself, or with the section that it is a part of."""
-    if path in printed or f"{path}{EACH}" in printed:
-        return True
-    holders = (path[: found.start()] for found in re.finditer(r"\.|\[\]", path))
-    return any(
-        holder in printed and (_OF_SECTION.fullmatch(path[len(holder) :]) or path == f"{holder}{EACH}")
-        for holder in holders
-    )
 
 
 @lru_cache(maxsize=64)

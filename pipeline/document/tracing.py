@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 
 from jinja2 import nodes
 
-EACH, FREE = "[]", "<naam>"
+from pipeline.document.scopes import Paths, Scope
+from pipeline.naming import EACH, FREE
+
 _DEEPEST = 4  # turns of a loop within itself, or of a macro that calls itself
 _SAME_LIST = (
     "batch",
@@ -27,35 +29,6 @@ _SAME_LIST = (
 _ONE_OF_LIST = ("first", "last", "max", "min", "random")
 _NOT_THE_VALUE = ("length", "count", "wordcount")
 _NOTHING: frozenset[str] = frozenset()
-
-Paths = frozenset[str]
-
-
-class Scope:
-    """What names stand for: each a number of paths; what is in no scope is a value of the proposal."""
-
-    def __init__(self, outer: Scope | None = None) -> None:
-        self.outer = outer
-        self.names: dict[str, Paths] = {}
-        self.macros: dict[str, nodes.Macro] = {}
-
-    def find(self, name: str) -> Paths | None:
-        """Return what a name stands for; None when it is not local."""
-        scope: Scope | None = self
-        while scope is not None:
-            if name in scope.names:
-                return scope.names[name]
-            scope = scope.outer
-        return None
-
-    def macro(self, name: str) -> nodes.Macro | None:
-        """Return the macro of this name."""
-        scope: Scope | None = self
-        while scope is not None:
-            if name in scope.macros:
-                return scope.macros[name]
-            scope = scope.outer
-        return None
 
 
 class Trace:

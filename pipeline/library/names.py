@@ -13,15 +13,15 @@ from pathlib import Path
 
 from pipeline.definition.described import describe
 from pipeline.definition.schema import load_schema
-from pipeline.definition.vocabulary import EACH, Term, find, vocabulary
+from pipeline.definition.vocabulary import Term, find, vocabulary
 from pipeline.document.contract import Contract, contract
 from pipeline.document.ooxml import text_of
 from pipeline.document.places import Place
 from pipeline.document.template import load
-from pipeline.dutch import without_diacritics
 from pipeline.errors import TemplateError
 from pipeline.library.findings import Finding, Weight
 from pipeline.library.wordfile import WordFile
+from pipeline.naming import EACH, without_diacritics
 from pipeline.workspace import Workspace
 
 _BLOCKS = ("tekst", "sectie")

@@ -15,8 +15,8 @@ from pipeline import __version__, process
 from pipeline.conversion.installation import Installation
 from pipeline.definition.described import DESCRIPTION
 from pipeline.definition.disclosure import withheld_by
-from pipeline.dutch import without_diacritics
 from pipeline.models import Proposal
+from pipeline.naming import without_diacritics
 from pipeline.production import fingerprints
 from pipeline.production.index import Entry, Stat, stat_of
 from pipeline.production.job import CONTENTS, STANDARD, TEMPLATE, Job

@@ -7,7 +7,6 @@ all. It never writes over a file that it reads.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -15,14 +14,14 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import __version__, conversion
-from pipeline.attachments import prepare
 from pipeline.bundle import bundle, own_title, receipt
 from pipeline.errors import MissingProgramError, OutputError, UsageError
-from pipeline.models import AS_IT_IS, Attachment, Handling, PdfPackage
+from pipeline.models import AS_IT_IS, Attachment, Handling, PdfDocument, PdfPackage
 from pipeline.production import fingerprints
 from pipeline.production.events import Event, Step, bundling
-from pipeline.production.originals import FOLDER
+from pipeline.production.originals import FOLDER, copy_original
 from pipeline.production.publish import published
+from pipeline.production.shared import shared
 
 
 def bundle_files(
@@ -62,7 +61,11 @@ def bundle_files(
         progress(Event(subject, step, done, total))
 
     names = [into.name]
-    with published(into.parent, names, written.name) as folder:
+    told = partial(going_on, Step.ATTACHMENTS)
+    with (
+        published(into.parent, names, written.name) as folder,
+        shared(folder / "delen", told=told) as ready,
+    ):
         going_on(Step.ATTACHMENTS)
         # A file's own name will do for its title until it is known to have a better one.
         attachments = [
@@ -70,8 +73,7 @@ def bundle_files(
             for n, file in enumerate(files)
         ]
         document, *others = (
-            replace(part, title=own_title(part.path) or part.title)
-            for part in prepare(attachments, folder / "delen", partial(going_on, Step.ATTACHMENTS))
+            replace(part, title=own_title(part.path) or part.title) for part in ready.prepared(attachments)
         )
         parts = [replace(document, number=None), *others]
         going_on(Step.BUNDLE)
@@ -83,12 +85,12 @@ def bundle_files(
         named = [replace(part, document=replace(part.document, source=file.name))
                  for part, file in zip(package.parts, files, strict=True)]  # fmt: skip
         if with_originals:
-            names += _originals(files, folder, f"{into.stem}-{FOLDER}")
+            names += _originals(files, parts, folder, f"{into.stem}-{FOLDER}")
         (folder / written.name).write_bytes(
             receipt(
                 replace(package, parts=tuple(named)),
                 title=title,
-                originals=[{"sha256": fingerprints.of_file(file)} for file in files],
+                originals=[{"sha256": part.made_from} for part in parts],
                 inputs={},
                 outputs={name: fingerprints.of_file(folder / name) for name in names},
                 made_with=_programs(),
@@ -98,13 +100,13 @@ def bundle_files(
     return replace(package, path=into)
 
 
-def _originals(files: Sequence[Path], folder: Path, into: str) -> list[str]:
+def _originals(files: Sequence[Path], parts: Sequence[PdfDocument], folder: Path, into: str) -> list[str]:
     """Copy the files, each under its number and its own name, and return what they are called from the folder."""
     digits = len(str(len(files)))
     names = [f"{into}/{number:0{digits}} {file.name}" for number, file in enumerate(files)]
     (folder / into).mkdir()
-    for file, name in zip(files, names, strict=True):
-        shutil.copyfile(file, folder / name)
+    for file, part, name in zip(files, parts, names, strict=True):
+        copy_original(file, part, folder / name)
     return names
 
 

@@ -22,6 +22,7 @@ from pipeline.production import freshness, release
 from pipeline.production.events import BatchEvent, Finished, Planned
 from pipeline.production.index import Entry, Index, place, stats_of
 from pipeline.production.job import Job, job_for
+from pipeline.production.printing import printing
 from pipeline.production.results import MunicipalityResult, State
 from pipeline.production.turn import Turn
 from pipeline.workspace import Workspace
@@ -68,7 +69,7 @@ class Plan:
         self._old, self._anew, self._turn, self._day = old, anew, turn, day
         self._embargoes: set[dt.date | None] = set()
         self._began = time.time_ns()
-        self._resolved = load_all(definition, workspace, chosen)
+        self._resolved = load_all(definition, workspace, chosen, printing(workspace, keep=True))
         self._surroundings = _surroundings()
         self._watched = {*self._resolved.read, *self._surroundings.watched}
         self.results: dict[str, MunicipalityResult] = {}

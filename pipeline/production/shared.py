@@ -33,7 +33,7 @@ from pipeline.production.publish import owner_only
 
 Converted = Mapping[Path, Path | ConversionError]
 
-_CHANGED = Problem(
+CHANGED = Problem(
     "",
     0,
     0,
@@ -104,8 +104,8 @@ class Shared:
                 for (name, attachment), made in zip(missing.items(), finish(work, converted), strict=True):
                     kept = self._keep(name, attachment, made, Path(room))
                     # What was made of a file that is another one by now, is not kept as made of the first.
-                    self._known[name] = kept if self._name(attachment) == name else _CHANGED
-                    if self._known[name] is _CHANGED:
+                    self._known[name] = kept if self._name(attachment) == name else CHANGED
+                    if self._known[name] is CHANGED:
                         shutil.rmtree(self._cache / name, ignore_errors=True)
 
     def prepared(self, attachments: Sequence[Attachment]) -> tuple[PdfDocument, ...]:
@@ -121,9 +121,8 @@ class Shared:
                     carry_on(work, conversion.convert(word, Path(room)))
             else:
                 carry_on(work, {})
-        return all_usable(
-            tuple(_for(attachment, self._known[self._name(attachment)]) for attachment in attachments)
-        )
+        # One that nothing is known of has become another since.
+        return all_usable(tuple(_for(each, self._known.get(self._name(each), CHANGED)) for each in attachments))
 
     def _name(self, attachment: Attachment) -> str:
         """Return the name of the folder of an attachment."""
@@ -180,6 +179,7 @@ class Shared:
                 spots=spots,
                 by_machine=tuple(told["door_een_programma"]),
                 signatures=tuple(Signature(**each) for each in told["handtekeningen"]),
+                made_from=told["gemaakt_van"],
             )
         except (OSError, ValueError, LookupError, TypeError):
             return None
@@ -194,6 +194,7 @@ class Shared:
         if isinstance(made, Problem):
             told: dict[str, object] = {"melding": made.message, "remedie": made.remedy, "run": self._run}
         else:
+            made = replace(made, made_from=fingerprints.of_file(attachment.path))
             # A file that is used as it is, is copied too: all packages of a run get the same one.
             if made.path == attachment.path:
                 shutil.copyfile(made.path, new / _PDF)
@@ -207,6 +208,7 @@ class Shared:
                 "door_een_programma": made.by_machine,
                 "plekken": [astuple(spot) for spot in made.spots],
                 "handtekeningen": [asdict(each) for each in made.signatures],
+                "gemaakt_van": made.made_from,
                 "sha256": fingerprints.of_file(new / _PDF),
             }
         (new / _ACCOUNT).write_text(json.dumps(told), encoding="utf-8")

@@ -87,7 +87,7 @@ def steps(job: Job, ready: Shared, tell: Tell) -> Work:
         complete, shown = versions[0], versions[-1]
         unsaid = tuple(_unsaid(proposal, complete.word))
         alone = numbered(job, complete.parts, folder) if proposal.values["losse_delen"] else {}
-        beside = originals(proposal, folder)
+        beside = originals(proposal, complete.parts, folder)
         files += [*(each.name for each in alone.values()), *beside.values()]
         outputs = {each: fingerprints.of_file(folder / each) for each in files}
         told = _receipt(job, complete, outputs, alone, beside, released=release.told())
@@ -210,7 +210,7 @@ def _receipt(
     return receipt(
         version.package,
         title=version.proposal.title,
-        originals=[_told(version.proposal, part, version.word, alone, beside) for part in version.parts],
+        originals=[_told(version, part, alone, beside) for part in version.parts],
         inputs=_inputs(job),
         outputs=outputs,
         made_with={"collegevoorstel": __version__, "libreoffice": conversion.version()},
@@ -219,20 +219,19 @@ def _receipt(
 
 
 def _told(
-    proposal: Proposal,
+    version: _Version,
     part: PdfDocument,
-    word: Path,
     alone: Mapping[Path, Numbered],
     beside: Mapping[int | None, str],
 ) -> dict[str, object]:
     """Return the fingerprint of what a part was made from, and the name of its PDF where it has one of its own."""
     told: dict[str, object] = {}
-    for attachment in proposal.attachments:
-        if attachment.number == part.number:
-            told["sha256"] = fingerprints.of_file(attachment.path)
-    if not told and BY_HAND in part.actions:
-        told["sha256"] = fingerprints.of_file(word)
-    elif not told:
+    proposal = version.proposal
+    if part.made_from:
+        told["sha256"] = part.made_from
+    elif BY_HAND in part.actions:
+        told["sha256"] = fingerprints.of_file(version.word)
+    else:
         told["sha256_ingevuld"] = fingerprints.of_values([proposal.values, proposal.author, proposal.language])
     if part.path in alone:
         told["los"] = {"bestand": alone[part.path].name, "norm": alone[part.path].claim}

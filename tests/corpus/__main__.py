@@ -15,18 +15,19 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from pipeline.bundle.judging import referee
 from pipeline.errors import MissingProgramError
-from tests.corpus.guarded import Job, Limits, run
+from tests.corpus.guarded import Job, Limits, failed, run
 from tests.corpus.mutants import OFFICE, Mutants
 from tests.corpus.refereed import refereed
-from tests.corpus.table import failed, lines
+from tests.corpus.table import lines
 from tests.corpus.trial import PACKAGE, Trial, attempt, survey
 
 _DAMAGED = "bad"
+_TOGETHER = 20  # mutants that share a process, and a start of LibreOffice
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,8 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="another one gives other mutants")
     parser.add_argument("--no-referee", dest="referee", action="store_false")
     parser.add_argument("--processes", type=int, default=Limits.processes)
-    parser.add_argument("--seconds", type=float, default=Limits.seconds, help="for each file")
-    parser.add_argument("--megabytes", type=int, default=Limits.megabytes, help="of address space, for each file")
+    parser.add_argument("--together", type=int, help="so many files share a process; as it is: 1, of mutants 20")
+    parser.add_argument("--seconds", type=float, default=Limits.seconds, help="for each process")
+    parser.add_argument("--megabytes", type=int, default=Limits.megabytes, help="of address space, for each one")
     return parser
 
 
@@ -64,7 +66,7 @@ def _tried(files: Sequence[Path], asked: argparse.Namespace, limits: Limits) -> 
     rooms = asked.into / "packages"
     jobs = [Job(path, str(path.relative_to(asked.folder)), rooms / str(at)) for at, path in enumerate(files)]
     done = []
-    for job, trial in run(jobs, survey, limits):
+    for job, trial in run(_lots(iter(jobs), asked.together or 1), survey, limits):
         shutil.rmtree(job.room / "bijlagen", ignore_errors=True)
         done.append((job.path, job.room / PACKAGE, trial))
         _tell(len(done), len(jobs))
@@ -89,7 +91,7 @@ def _fuzzed(files: Sequence[Path], asked: argparse.Namespace, limits: Limits) ->
             yield Job(made, made.name, room)
 
     trials = []
-    for job, trial in run(jobs(), attempt, limits):
+    for job, trial in run(_lots(jobs(), asked.together or _TOGETHER), attempt, limits):
         if failed(trial) or trial.outcome == "stopped":
             shutil.copy(job.path, asked.into / _DAMAGED)
             trial = replace(trial, file=f"{_DAMAGED}/{trial.file}")
@@ -97,6 +99,11 @@ def _fuzzed(files: Sequence[Path], asked: argparse.Namespace, limits: Limits) ->
         trials.append(trial)
         _tell(len(trials), asked.fuzz + asked.office)
     return sorted(trials, key=lambda each: each.file)
+
+
+def _lots(jobs: Iterator[Job], together: int) -> Iterator[list[Job]]:
+    while lot := list(islice(jobs, together)):
+        yield lot
 
 
 def _has_referee() -> bool:

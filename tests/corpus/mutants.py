@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -74,7 +75,7 @@ def _mutated(data: bytes, chance: Random) -> bytes:
     if b"%PDF-" in data[:1024]:
         ways += [_other_objects] * 6
     elif data.startswith(b"PK"):
-        ways += [_other_member] * 6
+        ways += [_other_member] * 24  # of other damage, not much is left to look at
     with suppress(Exception):  # a mutant that cannot be taken apart any more is one already
         return chance.choice(ways)(data, chance)
     return _flip(data, chance)
@@ -144,14 +145,15 @@ def _other_objects(data: bytes, chance: Random) -> bytes:
         for _ in range(chance.choice((1, 1, 3))):
             with suppress(Exception):  # some places take no other thing
                 _other_value(pdf, holders, chance)
-        pdf.save(
-            into, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable, qdf=chance.random() < 0.5
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)  # odd fields are welcome
+            plain = pikepdf.ObjectStreamMode.disable
+            pdf.save(into, static_id=True, object_stream_mode=plain, qdf=chance.random() < 0.5)
     return into.getvalue()
 
 
 def _other_value(pdf: pikepdf.Pdf, holders: list[Object], chance: Random) -> None:
-    holder = chance.choice(holders)
+    holder = whole = chance.choice(holders)
     for _ in range(chance.randrange(4)):  # deeper
         inner = [each for each in _values(holder) if isinstance(each, Dictionary | Stream | Array)]
         holder = chance.choice(inner) if inner else holder
@@ -161,7 +163,7 @@ def _other_value(pdf: pikepdf.Pdf, holders: list[Object], chance: Random) -> Non
         return
     keys = list(range(len(holder))) if isinstance(holder, Array) else list(holder.keys())
     key = chance.choice(keys)
-    other = chance.choice((None, Object.parse(chance.choice(_ODD)), chance.choice(holders), holder, pdf.Root))
+    other = chance.choice((None, Object.parse(chance.choice(_ODD)), chance.choice(holders), whole, pdf.Root))
     if other is None:
         del holder[key]
     else:

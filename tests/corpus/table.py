@@ -17,11 +17,6 @@ _HEADS = ("files", *_OUTCOMES, "fit before", "PDF/A", "PDF/UA", "asked", "denied
 _FEWEST, _MOST = 5, 25  # makers with fewer files go together; lines of a list
 
 
-def failed(trial: Trial) -> bool:
-    """Return whether something happened that must never happen."""
-    return trial.outcome in ("crashed", "hung") or bool(trial.noise)
-
-
 def lines(trials: Sequence[Trial]) -> Iterator[str]:
     """Yield the lines of all tables."""
     many = Counter(trial.maker for trial in trials)

@@ -1,18 +1,20 @@
-"""One file through the attachment stage and into a package of its own.
+"""Files through the attachment stage, and each into a package of its own.
 
-In: a file. Out: a ``Trial``. It does what ``voorstel bundel`` does, but for one thing: what the product does in a
-process apart is done here, since this is a process apart already (see ``guarded``), and what breaks there must be
-seen as that, not as the refusal that a user gets.
+In: files. Out: a ``Trial`` of each. It does what ``voorstel bundel`` does, but for one thing: what the product
+does in a process apart is done here, since this is a process apart already (see ``guarded``), and what breaks
+there must be seen as that, not as the refusal that a user gets.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import traceback
 import zipfile
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from unittest.mock import patch
@@ -22,13 +24,15 @@ import pypdf  # noqa: F401  # loaded once, before the processes are forked, as a
 import pypdfium2  # noqa: F401
 from pikepdf import pdfa  # noqa: F401
 
-from pipeline.attachments import making, prepare  # noqa: F401
 from pipeline.attachments.apart import Stopped
+from pipeline.attachments.mail import eml  # noqa: F401
 from pipeline.attachments.pictures import images  # noqa: F401
+from pipeline.attachments.prepare import finish, preparing
 from pipeline.bundle import bundle
 from pipeline.bundle.judging import judge, second_opinion
-from pipeline.errors import VoorstelError
-from pipeline.models import Attachment
+from pipeline.conversion import convert
+from pipeline.errors import Problem, VoorstelError
+from pipeline.models import Attachment, PdfDocument
 
 LEAST = "2b"
 PACKAGE = "pakket.pdf"
@@ -76,43 +80,58 @@ class Trial:
     noise: str = ""
 
 
-def attempt(path: Path, into: Path) -> Trial:
-    """Put a file in a package of its own.
+def attempt(files: Sequence[tuple[Path, Path]]) -> list[Trial]:
+    """Put each file in a package of its own; they are made ready together, as the attachments of one proposal are.
 
     Args:
-        path: The file.
-        into: A folder for what is made of it; the package is ``PACKAGE`` in there.
+        files: Each with a folder for what is made of it; the package is ``PACKAGE`` in there.
     """
-    trial = Trial(path.name, kind_of(path))
-    faults: list[Exception] = []
+    trials = [Trial(path.name, kind_of(path)) for path, _ in files]
+    _, into = files[0]
+    faults: dict[Path, Exception] = {}
 
-    def here(tasks: Sequence[Callable[[], object]], room: Path) -> list[object]:
+    def here(tasks: Sequence[partial[object]], room: Path, **_: object) -> list[object]:
         (into / APART).touch()
-        outcomes = [_outcome_of(task, faults) for task in tasks]
+        with _unheard():
+            outcomes = [_outcome_of(task, faults) for task in tasks]
         (into / APART).unlink()
         return outcomes
 
     try:
         with patch.object(import_module("pipeline.attachments.prepare"), "apart", here):
-            (document,) = prepare([Attachment(path.stem, path, path.name, 1)], into / "bijlagen")
-        trial.outcome, trial.said, trial.pages = _outcome(document.actions), document.actions, document.pages
-        claim = bundle([document], into / PACKAGE, title=path.stem or "Bijlage").claim
-        trial.archive, trial.accessible = claim.archive, claim.accessible
+            work = preparing([Attachment(path.stem, path, path.name, 1) for path, _ in files], into / "bijlagen")
+            given = next(work)
+            made = finish(work, convert(given, into) if given else {})
+    except Exception as error:
+        return [replace(trial, outcome="crashed", said=_where(error)) for trial in trials]
+    for trial, (path, room), document in zip(trials, files, made, strict=True):
+        if path in faults:
+            trial.outcome, trial.said = "stopped", _where(faults[path])
+        elif isinstance(document, Problem):
+            trial.outcome, trial.said = "refused", (f"{document.message} {document.remedy}",)
+        else:
+            _bundle(document, room, trial)
+    return trials
+
+
+def _bundle(document: PdfDocument, room: Path, trial: Trial) -> None:
+    trial.outcome, trial.said, trial.pages = _outcome(document.actions), document.actions, document.pages
+    try:
+        claim = bundle([document], room / PACKAGE, title=document.title or "Bijlage").claim
     except VoorstelError as error:
-        trial.outcome = "refused"
-        trial.said = tuple(f"{each.message} {each.remedy}" for each in error.problems) or (str(error),)
+        trial.outcome, trial.said = "refused", (str(error),)
     except Exception as error:
         trial.outcome, trial.said = "crashed", _where(error)
-    if faults:
-        trial.outcome, trial.said = "stopped", _where(faults[0])
-    return trial
+    else:
+        trial.archive, trial.accessible = claim.archive, claim.accessible
 
 
-def survey(path: Path, into: Path) -> Trial:
-    """Do what ``attempt`` does, and tell who made the file and whether it was fit for PDF/A-2b as it came."""
-    trial = attempt(path, into)
-    trial.maker, trial.suited = _maker(path), _suits(path)
-    return trial
+def survey(files: Sequence[tuple[Path, Path]]) -> list[Trial]:
+    """Do what ``attempt`` does, and tell who made each and whether it was fit for PDF/A-2b as it came."""
+    trials = attempt(files)
+    for trial, (path, _) in zip(trials, files, strict=True):
+        trial.maker, trial.suited = _maker(path), _suits(path)
+    return trials
 
 
 def _suits(path: Path) -> bool | None:
@@ -130,14 +149,29 @@ def kind_of(path: Path) -> str:
     return _SAME.get(kind, kind)
 
 
-def _outcome_of(task: Callable[[], object], faults: list[Exception]) -> object:
+def _outcome_of(task: partial[object], faults: dict[Path, Exception]) -> object:
     try:
         return task()
     except VoorstelError as error:
         return error
     except Exception as error:
-        faults.append(error)
+        faults[task.args[0].path] = error
         return Stopped()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Let nothing reach the screen: what libraries say in a process apart does not."""
+    screen = [(number, os.dup(number)) for number in (1, 2)]
+    with Path(os.devnull).open("wb") as nothing:
+        for number, _ in screen:
+            os.dup2(nothing.fileno(), number)
+    try:
+        yield
+    finally:
+        for number, kept in screen:
+            os.dup2(kept, number)
+            os.close(kept)
 
 
 def _outcome(actions: tuple[str, ...]) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 from pipeline import dutch
 from pipeline.attachments.inside import Inside
 from pipeline.attachments.mail.message import Body, Message
+from pipeline.attachments.mail.tnef import Packed, unpack
 from pipeline.attachments.text.written import decode
 from pipeline.errors import AttachmentError
 
@@ -28,6 +29,7 @@ _LARGEST = 200_000_000  # bytes; mail servers take 25 to 150 MB
 _PARTS = 1_000
 _DEEPEST = 30  # multiparts within multiparts
 _SHOWN = {"Van": "from", "Aan": "to", "Cc": "cc"}
+_PACKED = ("application/ms-tnef", "application/vnd.ms-tnef")
 _SUFFIXES = {"text/html": ".html", "text/plain": ".txt", "message/rfc822": ".eml", "text/calendar": ".ics"}
 
 
@@ -55,7 +57,7 @@ def read_mail(path: Path) -> Message:
 
 def print_moment(date: str) -> str:
     """Return the date of a mail as Dutch text has it, in the time zone of the one who wrote; else as it stands."""
-    with suppress(ValueError, IndexError, TypeError):
+    with suppress(ValueError, IndexError, TypeError, ArithmeticError):
         if parts := parsedate_tz(date):
             moment = dt.datetime(*parts[:5])
             return f"{dutch.print_date(moment)}, {moment:%H:%M}"
@@ -112,7 +114,17 @@ class _Found:
     def _attach(self, part: Part, kind: str) -> None:
         data = _content(part)
         name = _filename(part) or f"bijlage {len(self.attached) + 1}{_SUFFIXES.get(kind, '')}"
+        if (kind in _PACKED or name.lower() == "winmail.dat") and (packed := unpack(data)):
+            self._take_out(packed)
+            return
         self._add(part, Inside.of(name, data), data)
+
+    def _take_out(self, packed: Packed) -> None:
+        """Take over what Outlook packed; its text only where the mail has none of its own."""
+        if packed.text and not self.bodies:
+            self.bodies.append(Body(packed.text, packed.is_html))
+        self.attached += (Inside.of(name.replace("/", "-"), data) for name, data in packed.files)
+        self.remarks.append(f"bijlagenpakket van Outlook (winmail.dat) uitgepakt: {len(packed.files)} bestanden")
 
     def _attach_mail(self, part: Part) -> None:
         inner = next(_children(part), None)

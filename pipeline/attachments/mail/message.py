@@ -7,7 +7,6 @@ never. A part that cannot be used is never left out in silence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -16,9 +15,8 @@ from pipeline.attachments.laying import Origin, Piece, Source
 from pipeline.attachments.text import pages
 from pipeline.attachments.text.inline import Picture, picture
 from pipeline.attachments.text.markup import Markup, referred
-from pipeline.attachments.text.pages import Element, make
+from pipeline.attachments.text.pages import Element
 from pipeline.attachments.text.written import plain
-from pipeline.dutch import NBSP
 
 _TITLE = "Bericht"
 
@@ -86,18 +84,7 @@ def _content_id(address: str) -> str:
 
 def _headers(message: Message, kept: list[Inside], told: tuple[str, ...]) -> Iterator[Element]:
     """Yield the block above a message, and its subject as heading."""
-    heading = make("text:h", text__style_name="Heading_20_1", text__outline_level=1)
-    pages.write(heading, _one_line(message.subject) or "(geen onderwerp)")
-    yield heading
+    yield pages.heading(message.subject if message.subject.strip() else "(geen onderwerp)")
     hanging = "; ".join([*(file.name for file in kept), *told])
     for name, value in (*message.headers.items(), ("Bijlagen", hanging)):
-        if value := _one_line(value):
-            line = make("text:p", text__style_name="Gegeven")
-            line.append(label := pages.span("b"))
-            pages.write(label, f"{name}:")
-            pages.write(line, f"\t{value}")
-            yield line
-
-
-def _one_line(text: str) -> str:
-    return re.sub(rf"[^\S{NBSP}]+", " ", text).strip()
+        yield from pages.fact(name, value)

@@ -1,7 +1,7 @@
 """OpenDocument files: what they refer to is cut off, what moves with the day stands still, sheets fit their pages.
 
-An ODT, ODS or ODP comes in; one that LibreOffice can take without harm goes out, with remarks in Dutch: a copy in
-which whatever is fetched from outside the file is gone. Plain hyperlinks stay. It never follows a link.
+An ODT, ODS, ODP or ODG comes in; one that LibreOffice can take without harm goes out, with remarks in Dutch: a
+copy in which whatever is fetched from outside the file is gone. Plain hyperlinks stay. It never follows a link.
 """
 
 from __future__ import annotations
@@ -14,11 +14,20 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.attachments.office.names import DRAW, FORMULA_FREE, OFFICE, PRESENTATION, TABLE, TEXT, XLINK
+from pipeline.attachments.office.names import (
+    DRAW,
+    FORMULA_FREE,
+    MANIFEST_NAME,
+    OFFICE,
+    PRESENTATION,
+    TABLE,
+    TEXT,
+    XLINK,
+)
 from pipeline.attachments.office.odfsheets import lay_tables
 from pipeline.attachments.office.package import Package, opened
-from pipeline.errors import AttachmentError
 
+MANIFEST = "META-INF/manifest.xml"
 _HREF = f"{XLINK}href"
 _PLAIN_LINKS = {f"{TEXT}a", f"{DRAW}a"}
 _SOURCES = {f"{TEXT}section-source", f"{TABLE}table-source", f"{TABLE}cell-range-source", f"{OFFICE}dde-source"}
@@ -32,25 +41,30 @@ _TOLD = {
 _MOVING = {f"{TEXT}date", f"{TEXT}time"}
 
 
+def is_locked_odf(path: Path) -> bool:
+    """Return whether a file is locked with a password.
+
+    Raises:
+        AttachmentError: It is damaged.
+    """
+    with opened(path) as package:
+        if MANIFEST not in package.names:
+            return False
+        return next(package.tree(MANIFEST).iter(f"{MANIFEST_NAME}encryption-data"), None) is not None
+
+
 def lay_odf(path: Path, room: Path, suffix: str) -> tuple[Path, tuple[str, ...]]:
     """Return the file for LibreOffice, which goes by the name, and remarks in Dutch.
 
     Args:
-        path: The file.
+        path: The file, open to all.
         room: Where a copy may come.
-        suffix: ``.odt``, ``.ods`` or ``.odp``, as it is.
+        suffix: ``.odt``, ``.ods``, ``.odp`` or ``.odg``, as it is.
 
     Raises:
-        AttachmentError: It is damaged or locked, or would take too much memory or time.
+        AttachmentError: It is damaged, or would take too much memory or time.
     """
     with opened(path) as package:
-        if "META-INF/manifest.xml" in package.names and b"encryption-data" in package.read(
-            "META-INF/manifest.xml"
-        ):
-            raise AttachmentError(
-                "is met een wachtwoord beveiligd.",
-                "Sla het op zonder wachtwoord; een OpenDocument-bestand kan niet met wachtwoord_bestand open.",
-            )
         remarks = list(_remarks(package))
         if suffix == ".ods":
             remarks += lay_tables(package)

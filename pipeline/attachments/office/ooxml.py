@@ -31,7 +31,7 @@ def lay_ooxml(path: Path, room: Path, suffix: str) -> tuple[Path, tuple[str, ...
     Args:
         path: The file.
         room: Where a copy may come.
-        suffix: ``.docx``, ``.xlsx`` or ``.pptx``, as it is.
+        suffix: ``.docx``, ``.xlsx``, ``.pptx`` or ``.vsdx``, as it is.
 
     Raises:
         AttachmentError: It is damaged, or would take too much memory or time.
@@ -41,7 +41,7 @@ def lay_ooxml(path: Path, room: Path, suffix: str) -> tuple[Path, tuple[str, ...
         for part in package.names:
             if part.endswith(".xml"):
                 package.read(part)  # refuses entities wherever they are
-        remarks += {".docx": _text, ".xlsx": lay_sheets, ".pptx": _slides}[suffix](package)
+        remarks += {".docx": _text, ".xlsx": lay_sheets, ".pptx": _slides, ".vsdx": _nothing}[suffix](package)
         return package.save(room, suffix), tuple(remarks)
 
 
@@ -71,6 +71,11 @@ def _references(package: Package) -> Iterator[str]:
         outside += len(cut)
     if outside:
         yield f"verwijst naar {outside} bestand(en) erbuiten; die zijn niet opgehaald"
+
+
+def _nothing(package: Package) -> Iterator[str]:
+    """Leave a drawing as it is."""
+    return iter(())
 
 
 def _text(package: Package) -> Iterator[str]:

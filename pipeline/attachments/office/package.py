@@ -7,6 +7,7 @@ the file.
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 import zlib
@@ -22,7 +23,10 @@ UNPACKED = 500_000_000  # bytes, all parts together
 TEXT = 20_000_000  # bytes of one XML part; 100,000 words are about 5 MB, and 20 MB take 30 s to convert
 _IMAGE_HEAD = 262_144  # bytes that are enough to know the size of a picture
 _PICTURES = ("/media/", "Pictures/", "media/")
-_ENTITY = tuple("<!ENTITY".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+# "Strict Open XML", which Office can save as, is the same in other names (ISO/IEC 29500-1 and -4).
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+ENTITY = tuple("<!ENTITY".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
 @contextmanager
@@ -57,18 +61,23 @@ class Package:
         self._changed: dict[str, bytes] = {}
 
     def read(self, name: str) -> bytes:
-        """Return a part as it was.
+        """Return a part as it was; XML of the strict kind in the usual names, also in the file that is saved.
 
         Raises:
             AttachmentError: It defines entities.
         """
         data = self._package.read(name)
-        if name.endswith((".xml", ".rels")) and any(mark in data for mark in _ENTITY):
+        if not name.endswith((".xml", ".rels")):
+            return data
+        if any(mark in data for mark in ENTITY):
             raise AttachmentError(
                 "bevat XML die zichzelf kan opblazen (entiteiten); dat maakt geen tekstverwerker.",
                 "Vertrouw dit bestand niet en vraag de maker om een PDF.",
             )
-        return data
+        usual = _STRICT.sub(_USUAL, data)
+        if usual != data:
+            self._changed.setdefault(name, usual)
+        return usual
 
     def tree(self, name: str) -> etree._Element:
         """Return the XML of a part, as it is now."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Dictionary, Name, Object
+from pikepdf import Dictionary, Name, Object, Stream
 
 from pipeline.attachments.pdf.opening import SoundPdf
 from pipeline.bundle.judging import second_opinion
@@ -71,7 +71,8 @@ def _mend(pdf: pikepdf.Pdf) -> tuple[str, ...]:
         pages = ", ".join(map(str, sorted(prepared.annotations_removed_pages)))
         actions.append(f"verborgen aantekeningen weggelaten: {removed} (pagina {pages})")
     details = prepared.interpolation_removed + prepared.print_flags_set + prepared.base_encodings_added
-    details += sum(_drop_leftover(thing) for thing in pdf.objects if isinstance(thing, Dictionary))
+    things = [thing for thing in pdf.objects if isinstance(thing, Dictionary)]
+    details += sum(_drop_leftover(thing) + _settle_button(thing) for thing in things)
     if details:
         actions.append(f"geschikt gemaakt voor het archief, zonder zichtbaar verschil ({details} kleine dingen)")
     return tuple(actions)
@@ -82,4 +83,16 @@ def _drop_leftover(thing: Object) -> bool:
     if thing.get(Name.Type) != Name.FontDescriptor or Name.CIDSet not in thing:
         return False
     del thing.CIDSet
+    return True
+
+
+def _settle_button(thing: Object) -> bool:
+    """Let the look of a button be that of its one state (ISO 19005-2, 6.3.3); readers show the same."""
+    if thing.get(Name.Subtype) != Name.Widget or thing.get(Name.FT) != Name.Btn or Name.AP not in thing:
+        return False
+    look = thing.AP.get(Name.N)
+    if not isinstance(look, Stream):
+        return False
+    thing.AP = Dictionary(N=Dictionary(Off=look))
+    thing.AS = Name.Off
     return True

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pikepdf
 
-from pipeline.attachments.passwords import NEEDED, NOT_NEEDED, OPENED, WRONG, read_password
+from pipeline.attachments.passwords import NEEDED, OPENED, WRONG, read_password, spellings
+from pipeline.attachments.pdf.fields import draw_fields
 from pipeline.attachments.pdf.packed import too_big
 from pipeline.attachments.pdf.sanitising import sanitise
 from pipeline.bundle.odd import ODD
@@ -37,6 +38,7 @@ _DAMAGE = (
     (("endstream", "stream length", "/Length", "stream keyword"), "de lengte van een onderdeel"),
     (("page tree", "/Pages", "Pages object", "/Kids"), "de lijst van pagina's"),
 )
+_NOWHERE = "object has offset 0"  # a number that was left out, as macOS does; nothing is missing
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,9 @@ def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> So
             done, signatures = sanitise(pdf)
             if pdf.is_encrypted and OPENED not in remarks:
                 actions += ("beveiliging tegen wijzigen of afdrukken niet overgenomen",)
-            actions = (*remarks, *actions, *done)
+            actions = (*remarks, *actions, *done, *draw_fields(pdf))
             pages, sizes = len(pdf.pages), [_size(page) for page in list(pdf.pages)[:_LOOKED_AT]]
-            if is_changed := bool(actions) and actions != (NOT_NEEDED,):
+            if is_changed := bool(actions):
                 # A trailer that was made up on recovery has no size, and a copy without it is broken too.
                 pdf.trailer.Size = len(pdf.objects) + 1
                 pdf.save(copy, deterministic_id=True, encryption=False)
@@ -93,14 +95,13 @@ def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> So
 def _opened(source: Path, password_file: Path | None) -> tuple[pikepdf.Pdf, tuple[str, ...]]:
     """Open a PDF, and return it with what there is to say of its password."""
     try:
-        return pikepdf.open(source), (NOT_NEEDED,) if password_file else ()
+        return pikepdf.open(source), ()
     except pikepdf.PasswordError:
         if password_file is None:
             raise NEEDED from None
     password = read_password(password_file)
-    # Before AES-256 every program wrote é in its own way.
-    spellings: tuple[str | bytes, ...] = (password, password.encode(), password.encode("latin-1", "replace"))
-    for written in spellings:
+    keys: tuple[str | bytes, ...] = (password, *spellings(password))
+    for written in keys:
         with suppress(pikepdf.PasswordError):
             return pikepdf.open(source, password=written), (OPENED,)
     raise WRONG
@@ -115,9 +116,10 @@ def _look(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     if not len(pdf.pages):
         raise AttachmentError("heeft geen pagina's.", "Zet het juiste bestand neer.")
     said = [str(warning) for warning in pdf.get_warnings()]
+    recovered = any(_NOWHERE not in each for each in said)
     for thing in pdf.objects:
         # After a recovery, an object that is referred to and not there was in the part that is lost.
-        if thing is None and said:
+        if thing is None and recovered:
             raise _damaged("een deel ontbreekt")
         if isinstance(thing, pikepdf.Stream) and too_big(thing):
             raise AttachmentError(

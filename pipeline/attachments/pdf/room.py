@@ -22,7 +22,6 @@ _LONG = 420  # pixels of the long side: on A4 half a pixel a point, so that a li
 _EVEN, _LIGHT = 8, 190  # of 255: how much paper may differ within a place, and how light it must be
 _PIXELS = 60_000_000  # of the pictures of a page: drawing more takes too much memory
 _DRAWING = 2_000_000  # bytes, packed: a drawing that takes seconds
-_DEEPEST = 5  # drawings within drawings
 
 _Looked = tuple[tuple[bool, int], ...]  # of each place whether it is clear, and how much ink there is
 
@@ -90,17 +89,25 @@ def _too_heavy(page: pikepdf.Page) -> bool:
     contents = page.obj.get("/Contents")
     streams = contents if isinstance(contents, pikepdf.Array) else [contents]
     drawing = sum(len(each.read_raw_bytes()) for each in streams if isinstance(each, pikepdf.Stream))
-    return drawing > _DRAWING or _pixels(page.resources, _DEEPEST) > _PIXELS
+    return drawing > _DRAWING or _pixels(page.resources) > _PIXELS
 
 
-def _pixels(resources: object, deep: int) -> int:
-    """Return how many pixels the pictures of a page or drawing have together."""
-    drawn = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
-    total = 0
-    for thing in drawn.values() if isinstance(drawn, pikepdf.Dictionary) else ():
-        if isinstance(thing, pikepdf.Stream):
+def _pixels(resources: object) -> int:
+    """Return how many pixels the pictures of a page have together, each counted once.
+
+    Drawings within drawings often share all that they may use, so that each of them leads to all others.
+    """
+    total, waiting, known = 0, [resources], set[tuple[int, int]]()
+    while waiting:
+        held = waiting.pop()
+        drawn = held.get("/XObject") if isinstance(held, pikepdf.Dictionary) else None
+        for thing in drawn.values() if isinstance(drawn, pikepdf.Dictionary) else ():
+            if not isinstance(thing, pikepdf.Stream) or thing.objgen in known:
+                continue
+            known.add(thing.objgen)
             if thing.get("/Subtype") == pikepdf.Name.Image:
                 total += int(thing.get("/Width", 0)) * int(thing.get("/Height", 0))
-            elif deep:
-                total += _pixels(thing.get("/Resources"), deep - 1)
+            elif isinstance(inner := thing.get("/Resources"), pikepdf.Dictionary) and inner.objgen not in known:
+                known |= {inner.objgen} if inner.is_indirect else set()
+                waiting.append(inner)
     return total

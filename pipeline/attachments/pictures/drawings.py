@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
+import shutil
 from pathlib import Path
 
 from lxml import etree
@@ -93,6 +94,18 @@ def lay_drawing(source: Path, target: Path) -> tuple[str, ...]:
     if left_out:
         actions.append(f"scripts en verwijzingen naar buiten weggelaten: {left_out}")
     return tuple(actions)
+
+
+def lay_metafile(source: Path, target: Path) -> tuple[str, ...]:
+    """Copy an EMF or WMF for LibreOffice, which puts it on a page; return what was done, in Dutch.
+
+    Raises:
+        AttachmentError: It would take too much memory or time.
+    """
+    if source.stat().st_size > BYTES:
+        raise AttachmentError(f"is groter dan {BYTES // 10**6} MB.", "Sla de tekening op als PDF.")
+    shutil.copyfile(source, target)
+    return ("op een pagina A4 gezet",)
 
 
 def _damaged() -> AttachmentError:

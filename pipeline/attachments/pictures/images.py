@@ -1,9 +1,9 @@
 """Pictures → pages, each with the picture's own pixels.
 
 A picture comes in; a PDF with a page for each image in it, and remarks in Dutch, go out. What a PDF can hold goes
-in as it is (JPEG) or without loss; what it cannot (HEIC, AVIF, photos in WEBP) becomes a JPEG of high quality, and
-that is told. A scan of a sheet keeps its size; any other picture goes on an A4, smaller where it must be, never
-larger. It never changes the picture's file.
+in as it is (JPEG, most of JPEG 2000) or without loss; what it cannot (HEIC, AVIF, photos in WEBP) becomes a JPEG
+of high quality, and that is told. A scan of a sheet keeps its size; any other picture goes on an A4, smaller where
+it must be, never larger. It never changes the picture's file.
 """
 
 from __future__ import annotations
@@ -38,6 +38,10 @@ _TURNED = (3, 6, 8)
 _REDUCED = 1  # TIFF 6.0, NewSubfileType: a small picture of another image in the file
 _SUBFILE = 254
 _DRAWN_ANEW = (Kind.WEBP, Kind.HEIC, Kind.AVIF, Kind.BMP)
+_AS_JPX = (
+    "L",
+    "RGB",
+)  # JPEG 2000 that an archive takes: 8 bits, grey or colour (ISO 19005-2, 6.2.8.3)
 _QUALITY = 95
 
 logging.getLogger("img2pdf").addHandler(logging.NullHandler())  # it writes to the screen otherwise
@@ -108,14 +112,15 @@ def _fit_for_pdf(
     orientation = file.getexif().get(ExifTags.Base.Orientation, 1)
     see_through = file.has_transparency_data
     if kind is Kind.JPEG:
-        file.draft(None, (file.width // 8, file.height // 8))  # read all, decode little
+        file.draft(None, (max(file.width // 8, 1), max(file.height // 8, 1)))  # read all, decode little
     file.load()
     if orientation in _TURNED + _MIRRORED:
         actions["rechtop gezet, zoals de camera aangaf"] = None
     if see_through:
         actions["doorzichtige delen wit gemaakt"] = None
     several = kind is Kind.TIFF and getattr(file, "n_frames", 1) > 1
-    if not (see_through or orientation in _MIRRORED or kind in _DRAWN_ANEW or several):
+    odd = kind is Kind.JPEG2000 and file.mode not in _AS_JPX
+    if not (see_through or orientation in _MIRRORED or kind in _DRAWN_ANEW or several or odd):
         return None
     photo = kind in (Kind.HEIC, Kind.AVIF) or (kind is Kind.WEBP and _is_lossy(source))
     if photo:

@@ -8,11 +8,12 @@ the text. Source: OASIS OpenDocument 1.3, part 3.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lxml import etree
 
+from pipeline.dutch import NBSP
 from pipeline.errors import AttachmentError
 
 Element = etree._Element
@@ -91,6 +92,28 @@ def _add(element: Element, text: str) -> None:
 def span(looks: str) -> Element:
     """Make a stretch of text with these looks, a letter each: ``b`` is bold, ``c`` code, ``p`` above the line."""
     return make("text:span", text__style_name=f"T-{looks}")
+
+
+def heading(text: str) -> Element:
+    """Make a heading above a message, an appointment or a card."""
+    element = make("text:h", text__style_name="Heading_20_1", text__outline_level=1)
+    write(element, one_line(text))
+    return element
+
+
+def fact(name: str, value: str) -> Iterator[Element]:
+    """Yield the line that says one thing of it, with its name in front; none where there is nothing to say."""
+    if value := one_line(value):
+        line = make("text:p", text__style_name="Gegeven")
+        line.append(label := span("b"))
+        write(label, f"{name}:")
+        write(line, f"\t{value}")
+        yield line
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line."""
+    return re.sub(rf"[^\S{NBSP}]+", " ", text).strip()
 
 
 def write_document(target: Path, title: str, content: Iterable[Element], language: str = "nl-NL") -> None:

@@ -7,7 +7,9 @@ tags our own walk through them too. A check that cannot be finished is an obstac
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +33,9 @@ _LIMITS = validator.SafetyLimits(
     max_object_count=10_000_000,
     max_reference_depth=100_000,
 )
+# It follows references by calling itself, and ends the whole process where the usual 8 MB are full: a colour space
+# in terms of itself is enough. 64 MB hold this many; none are taken before they are needed.
+_STACK = 256 * 1024**2  # bytes
 
 
 def against(path: Path, *standards: str) -> tuple[Obstacle, ...]:
@@ -65,7 +70,7 @@ def by_the_book(path: Path, standard: str) -> tuple[Obstacle, ...]:
     """Return what ``page-validation`` finds wrong."""
     process.give_memory_back()  # it needs as much as making the package did
     try:
-        report = validator.validate_pdf(str(path), profile=standard, limits=_LIMITS)
+        report = _validated(path, standard)
     except validator.PageError as error:
         return (obstacle(standard, type(error).__name__, str(error)),)
     if not report.failures:
@@ -76,6 +81,15 @@ def by_the_book(path: Path, standard: str) -> tuple[Obstacle, ...]:
             findings.obstacle(standard, failure.rule_id, failure.message, _page_of(failure, findings))
             for failure in report.failures
         )
+
+
+def _validated(path: Path, standard: str) -> validator.ValidationReport:
+    usual = threading.stack_size(_STACK)
+    try:
+        with ThreadPoolExecutor(1) as room:
+            return room.submit(validator.validate_pdf, str(path), profile=standard, limits=_LIMITS).result()
+    finally:
+        threading.stack_size(usual)
 
 
 def _page_of(failure: validator.ValidationFailure, findings: Findings) -> int | None:

@@ -12,6 +12,7 @@ from pipeline.cli.dutch import LazyGroup
 class _Templates(LazyGroup):
     modules: ClassVar = {
         "controleer": "pipeline.cli.templates.check",
+        "velden": "pipeline.cli.templates.fields",
         "proef": "pipeline.cli.templates.proof",
         "vergelijk": "pipeline.cli.templates.compare",
     }
