@@ -169,6 +169,16 @@ def test_what_is_the_same_is_not_made(tmp_path: Path, monkeypatch, capsys) -> No
     assert "Er is geen verschil" in (tmp_path / "r.html").read_text("utf-8")
 
 
+def test_a_file_that_is_no_word_file_is_told_and_leaves_with_4(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(
+        "pipeline.library.comparing.building.convert", lambda words, room: dict.fromkeys(words, room)
+    )
+    (tmp_path / "stuk.docx").write_bytes(b"geen Word")
+    code, out, _ = run(["standaard", str(tmp_path / "stuk.docx"), "--uit", str(tmp_path / "r.html")], capsys)
+    assert code == 4 and out.count("stuk.docx is geen Word-document") == 1
+
+
 def test_a_template_that_cannot_be_filled_in_is_told_beside_the_rest(tmp_path: Path, monkeypatch) -> None:
     new = changed(tmp_path / "standaard", lambda word: word.add_paragraph("{{ bestaat_niet }}"))
     pair = sides.Pair(
@@ -244,6 +254,14 @@ def test_what_only_moved_is_not_framed() -> None:
     (pair,) = paired([drawn(("kop", 10, 3), ("tekst", 20, 3))], [drawn(("kop", 10, 5), ("tekst", 24, 3))])
     assert pair.moved and len(pair.gone) == len(pair.come) == 1
     assert pair.come[0][1] < 10 * SHARPNESS / 25.4 < pair.come[0][3] < 20 * SHARPNESS / 25.4
+
+
+def test_text_that_runs_on_to_the_next_page_only_moved() -> None:
+    head = ("koptekst", 5, 2)
+    old = [drawn(head, ("een", 60, 3), ("twee", 70, 3)), drawn(head, ("drie", 20, 3))]
+    new = [drawn(head, ("nieuw", 50, 3), ("een", 70, 3)), drawn(head, ("twee", 20, 3), ("drie", 30, 3))]
+    first, second = paired(old, new)
+    assert (len(first.gone), len(first.come)) == (0, 1) and second.moved and not second.places
 
 
 def test_another_colour_in_the_same_place_is_framed() -> None:
