@@ -221,6 +221,15 @@ def test_another_condition_is_told_where_the_text_stayed(tmp_path: Path) -> None
     assert "voorwaarde voor 'Altijd'" in told and "'altijd' is nu 'if kenmerk'" in told
 
 
+def test_what_is_the_same_in_two_sections_is_gone_from_the_right_one(tmp_path: Path) -> None:
+    def both(*names: str) -> list[str]:
+        return [line for name in names for line in (f"{{%p if {name} %}}", "Kop", "Tekst", "{%p endif %}")]
+
+    old, new = both("aanleiding", "doel", "kader"), both("aanleiding", "kader")
+    old[5], old[9], new[5] = "Doel", "Kader", "Kader"
+    assert differences(tmp_path, lines(*old), lines(*new)) == ["Weg in de tekst: 'Doel', 'Tekst'"]
+
+
 def test_look_is_told_in_words_of_word(tmp_path: Path) -> None:
     def other(word: Word) -> None:
         paragraph = word.add_paragraph("Tekst", "Heading 2")
@@ -264,9 +273,11 @@ def test_text_that_runs_on_to_the_next_page_only_moved() -> None:
     assert (len(first.gone), len(first.come)) == (0, 1) and second.moved and not second.places
 
 
-def test_another_colour_in_the_same_place_is_framed() -> None:
+def test_another_colour_is_framed_in_its_place_and_elsewhere() -> None:
     (pair,) = paired([drawn(("kop", 10, 3))], [drawn(("kop", 10, 3), colour="#8A1538")])
     assert len(pair.come) == 1 and not pair.moved
+    (pair,) = paired([drawn(("kop", 10, 3), colour="#15388A")], [drawn(("kop", 30, 3), colour="#8A1538")])
+    assert len(pair.gone) == len(pair.come) == 1 and not pair.moved
 
 
 def test_the_same_page_has_no_frames_and_a_new_page_stands_alone() -> None:
