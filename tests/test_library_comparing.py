@@ -26,6 +26,7 @@ from pipeline.library.comparing.holding import Cause
 from pipeline.library.comparing.layout import SHARPNESS, Line, Page
 from pipeline.library.comparing.marking import paired
 from pipeline.library.comparing.measuring import Golden, Measured
+from pipeline.library.comparing.styling import style_changes
 from pipeline.library.comparing.texts import text_changes
 from pipeline.library.wordfile import WordFile
 from pipeline.workspace import Workspace
@@ -193,9 +194,7 @@ def differences(tmp_path: Path, old: Callable[[Word], object], new: Callable[[Wo
         change(word)
         word.save(tmp_path / f"{number}.docx")
         files.append(WordFile(tmp_path / f"{number}.docx"))
-    from pipeline.library.comparing.comparison import _style_changes
-
-    return [str(each) for each in (*text_changes(*files), *_style_changes(*files))]
+    return [str(each) for each in (*text_changes(*files), *style_changes(*files))]
 
 
 def lines(*texts: str) -> Callable[[Word], None]:

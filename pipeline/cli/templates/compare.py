@@ -48,12 +48,13 @@ def command(
 
     U leest wat er anders is aan velden, tekst en opmaak. Het verslag, één bestand voor uw browser, laat de
     pagina's naast elkaar zien met kaders om wat er verschilt. Beide versies zijn daarvoor met hetzelfde voorstel
-    gevuld. De exitcode is 0, of er nu iets verschilt of niet.
+    gevuld. De exitcode is 0, of er nu iets verschilt of niet; 4 als een versie niet kan worden gemaakt.
     """
     # Imported here, so that the help of this command does not wait for them.
     from pipeline import conversion
     from pipeline.errors import TemplateError
     from pipeline.library.comparing import building, comparison, data, report, sides
+    from pipeline.library.comparing.changes import Kind
     from pipeline.workspace import Workspace
 
     here = Path.cwd()
@@ -77,7 +78,7 @@ def command(
         else:
             _show(found, None if everything else _SCREENFUL)
     click.echo(f"Verslag: {_from_here(into, here)}", err=True)
-    if streng and found:
+    if any(change.kind is Kind.BUILD for each in found for change in each.every) or (streng and found):
         sys.exit(TemplateError.exit_code)
 
 

@@ -18,9 +18,8 @@ from pipeline.library.comparing.changes import Change, Kind
 from pipeline.library.comparing.layout import pages_of
 from pipeline.library.comparing.marking import PagePair, paired
 from pipeline.library.comparing.names import description_changes, name_changes
-from pipeline.library.comparing.properties import changed
 from pipeline.library.comparing.sides import Pair
-from pipeline.library.comparing.styling import set_up_of, styles_of
+from pipeline.library.comparing.styling import picture_changes, style_changes
 from pipeline.library.comparing.texts import text_changes
 from pipeline.library.wordfile import WordFile
 from pipeline.models import Proposal
@@ -112,15 +111,18 @@ def _of_template(pair: Pair) -> Iterator[Change]:
 def _document(name: str, pair: Pair, built: Mapping[Path, Built]) -> DocumentComparison:
     old, new = pair.old.get(name), pair.new.get(name)
     if old is None or new is None:
-        told = () if not (pair.old and pair.new) else (Change(Kind.TEXT, _only_one(name, old)),)
-        return DocumentComparison(name, told)
-    changes = [*_in_words(old, new)]
+        whole = not (pair.old and pair.new)  # the template itself is new or gone
+        return DocumentComparison(name, () if whole else (Change(Kind.TEXT, _only_one(name, old)),))
     one, other = built[old], built[new]
-    for each, version in ((one, "oude"), (other, "nieuwe")):
-        if each.problem:
-            changes.append(
-                Change(Kind.BUILD, f"De {version} versie kan niet worden gemaakt: {each.problem.rstrip('.')}")
-            )
+    changes = [
+        Change(Kind.BUILD, f"De {version} versie kan niet worden gemaakt: {each.problem.rstrip('.')}")
+        for each, version in ((one, "oude"), (other, "nieuwe"))
+        if each.problem
+    ]
+    told, unread = _in_words(old, new)
+    changes += told
+    if unread and not (one.problem or other.problem):  # which say the same
+        changes.append(Change(Kind.BUILD, f"Niet alles is te vergelijken: {str(unread).rstrip('.')}"))
     pages: tuple[PagePair, ...] = ()
     if one.pdf and other.pdf:
         pages = paired(pages_of(one.pdf), pages_of(other.pdf))
@@ -132,38 +134,16 @@ def _only_one(name: str, old: Path | None) -> str:
     return f"Het stuk {name} is nieuw" if old is None else f"Het stuk {name} is er niet meer"
 
 
-def _in_words(old: Path, new: Path) -> Iterator[Change]:
-    try:
-        before, after = WordFile(old), WordFile(new)
-        yield from name_changes(old, new)
-        yield from text_changes(before, after)
-        yield from _style_changes(before, after)
-        yield from _pictures(before, after)
-    except TemplateError as error:
-        yield Change(Kind.BUILD, f"Niet te vergelijken: {str(error).rstrip('.')}")
-
-
-def _style_changes(old: WordFile, new: WordFile) -> Iterator[Change]:
-    before, after = styles_of(old) | set_up_of(old), styles_of(new) | set_up_of(new)
-    for each in dict.fromkeys((*before, *after)):
-        if each not in after:
-            yield Change(Kind.STYLE, f"De stijl {each} is er niet meer")
-        elif each not in before:
-            yield Change(Kind.STYLE, f"De stijl {each} is nieuw")
-        elif told := changed(before[each], after[each]):
-            yield Change(Kind.STYLE, f"{each}: {', '.join(told)}")
-
-
-def _pictures(old: WordFile, new: WordFile) -> Iterator[Change]:
-    """Yield which pictures are others: by what they are, for Word numbers them as it likes."""
-    before, after = _media(old), _media(new)
-    for told, those in (("Weg is", before - after), ("Er is bijgekomen", after - before)):
-        if those:
-            yield Change(Kind.STYLE, f"{told}: {len(those)} {'plaatje' if len(those) == 1 else 'plaatjes'}")
-
-
-def _media(word: WordFile) -> set[bytes]:
-    return {data for member, data in word.members.items() if member.startswith("word/media/")}
+def _in_words(old: Path, new: Path) -> tuple[list[Change], TemplateError | None]:
+    """Return what differs in words as far as it can be read, and why there is more that cannot."""
+    changes: list[Change] = []
+    unread = None
+    for differences in (name_changes, text_changes, style_changes, picture_changes):
+        try:
+            changes += differences(WordFile(old), WordFile(new))
+        except TemplateError as error:
+            unread = error
+    return changes, unread
 
 
 def _of_pages(pages: Sequence[PagePair]) -> Iterator[Change]:

@@ -17,16 +17,17 @@ from pipeline.document.contract import contract
 from pipeline.document.template import load
 from pipeline.errors import TemplateError
 from pipeline.library.comparing.changes import Change, Kind
+from pipeline.library.wordfile import WordFile
 
 
-def name_changes(old: Path, new: Path) -> Iterator[Change]:
+def name_changes(old: WordFile, new: WordFile) -> Iterator[Change]:
     """Yield which names only one of two templates prints, or asks for; of a section the section, not all in it.
 
     Raises:
         TemplateError: A tag does not hold.
     """
-    before, after = contract(load(old)), contract(load(new))
-    terms = vocabulary({**_own(old), **_own(new)})
+    before, after = contract(load(old.path)), contract(load(new.path))
+    terms = vocabulary({**_own(old.path), **_own(new.path)})
     told: set[str] = set()
     for one, other, printed, asked in (
         (before, after, "wordt niet meer afgedrukt", "het sjabloon kijkt niet meer of dit is ingevuld"),

@@ -5,10 +5,13 @@ Each style is told by its own properties, not by those that it takes over: a cha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from pipeline.document.ooxml import Element, find, get, name
-from pipeline.library.comparing.properties import Words, centimetres, mark, words_of
+from pipeline.library.comparing.changes import Change, Kind
+from pipeline.library.comparing.properties import Words, centimetres, changed, mark, words_of
 from pipeline.library.stylenames import called
 from pipeline.library.wordfile import WordFile
 
@@ -111,3 +114,27 @@ def _page(section: Element) -> Words:
     if (kind := get(find(section, "type"))) is not None:
         words["begin"] = {"continuous": "zelfde pagina", "nextPage": "nieuwe pagina"}.get(kind, kind)
     return words
+
+
+def style_changes(old: WordFile, new: WordFile) -> Iterator[Change]:
+    """Yield what differs in the styles and in the page set-up, once for each."""
+    before, after = styles_of(old) | set_up_of(old), styles_of(new) | set_up_of(new)
+    for each in dict.fromkeys((*before, *after)):
+        if each not in after:
+            yield Change(Kind.STYLE, f"De stijl {each} is er niet meer")
+        elif each not in before:
+            yield Change(Kind.STYLE, f"De stijl {each} is nieuw")
+        elif told := changed(before[each], after[each]):
+            yield Change(Kind.STYLE, f"{each}: {', '.join(told)}")
+
+
+def picture_changes(old: WordFile, new: WordFile) -> Iterator[Change]:
+    """Yield which pictures are others: by what they are, for Word numbers them as it likes."""
+    before, after = _media(old), _media(new)
+    for told, those in (("Weg is", before - after), ("Er is bijgekomen", after - before)):
+        if those:
+            yield Change(Kind.STYLE, f"{told}: {len(those)} {'plaatje' if len(those) == 1 else 'plaatjes'}")
+
+
+def _media(word: WordFile) -> set[bytes]:
+    return {data for member, data in word.members.items() if member.startswith("word/media/")}
