@@ -169,6 +169,16 @@ def test_what_is_the_same_is_not_made(tmp_path: Path, monkeypatch, capsys) -> No
     assert "Er is geen verschil" in (tmp_path / "r.html").read_text("utf-8")
 
 
+def test_a_file_that_is_no_word_file_is_told_and_leaves_with_4(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(
+        "pipeline.library.comparing.building.convert", lambda words, room: dict.fromkeys(words, room)
+    )
+    (tmp_path / "stuk.docx").write_bytes(b"geen Word")
+    code, out, _ = run(["standaard", str(tmp_path / "stuk.docx"), "--uit", str(tmp_path / "r.html")], capsys)
+    assert code == 4 and out.count("stuk.docx is geen Word-document") == 1
+
+
 def test_a_template_that_cannot_be_filled_in_is_told_beside_the_rest(tmp_path: Path, monkeypatch) -> None:
     new = changed(tmp_path / "standaard", lambda word: word.add_paragraph("{{ bestaat_niet }}"))
     pair = sides.Pair(
@@ -211,6 +221,15 @@ def test_another_condition_is_told_where_the_text_stayed(tmp_path: Path) -> None
     assert "voorwaarde voor 'Altijd'" in told and "'altijd' is nu 'if kenmerk'" in told
 
 
+def test_what_is_the_same_in_two_sections_is_gone_from_the_right_one(tmp_path: Path) -> None:
+    def both(*names: str) -> list[str]:
+        return [line for name in names for line in (f"{{%p if {name} %}}", "Kop", "Tekst", "{%p endif %}")]
+
+    old, new = both("aanleiding", "doel", "kader"), both("aanleiding", "kader")
+    old[5], old[9], new[5] = "Doel", "Kader", "Kader"
+    assert differences(tmp_path, lines(*old), lines(*new)) == ["Weg in de tekst: 'Doel', 'Tekst'"]
+
+
 def test_look_is_told_in_words_of_word(tmp_path: Path) -> None:
     def other(word: Word) -> None:
         paragraph = word.add_paragraph("Tekst", "Heading 2")
@@ -246,9 +265,19 @@ def test_what_only_moved_is_not_framed() -> None:
     assert pair.come[0][1] < 10 * SHARPNESS / 25.4 < pair.come[0][3] < 20 * SHARPNESS / 25.4
 
 
-def test_another_colour_in_the_same_place_is_framed() -> None:
+def test_text_that_runs_on_to_the_next_page_only_moved() -> None:
+    head = ("koptekst", 5, 2)
+    old = [drawn(head, ("een", 60, 3), ("twee", 70, 3)), drawn(head, ("drie", 20, 3))]
+    new = [drawn(head, ("nieuw", 50, 3), ("een", 70, 3)), drawn(head, ("twee", 20, 3), ("drie", 30, 3))]
+    first, second = paired(old, new)
+    assert (len(first.gone), len(first.come)) == (0, 1) and second.moved and not second.places
+
+
+def test_another_colour_is_framed_in_its_place_and_elsewhere() -> None:
     (pair,) = paired([drawn(("kop", 10, 3))], [drawn(("kop", 10, 3), colour="#8A1538")])
     assert len(pair.come) == 1 and not pair.moved
+    (pair,) = paired([drawn(("kop", 10, 3), colour="#15388A")], [drawn(("kop", 30, 3), colour="#8A1538")])
+    assert len(pair.gone) == len(pair.come) == 1 and not pair.moved
 
 
 def test_the_same_page_has_no_frames_and_a_new_page_stands_alone() -> None:
