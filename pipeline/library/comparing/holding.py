@@ -67,8 +67,9 @@ def held(kept: Golden, now: Golden) -> Verdict:
         causes = (*_of_file(kept, now, words), Cause.OFFICE)
         unseen = f"Van LibreOffice {release} is niets bewaard (wel van {known}): alleen tekst, opmaak en "
         return Verdict(told, causes, unseen + "aantal pagina's zijn vergeleken.")
-    told = (*words, *_layout(before, made))
-    return Verdict(told, _causes(kept, now, before, made, words) if told else ())
+    if not (told := (*words, *_layout(before, made))):
+        return Verdict(())  # another font that nobody sees is no difference
+    return Verdict((*_fonts(before, made), *told), _causes(kept, now, before, made, words))
 
 
 def _causes(
@@ -109,9 +110,12 @@ def _lines(name: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
         yield f"{name}: … en nog {len(told) - _FEW}"
 
 
-def _layout(old: Measured, new: Measured) -> Iterator[str]:
+def _fonts(old: Measured, new: Measured) -> Iterator[str]:
     for font in sorted(old.fonts.keys() ^ new.fonts.keys()):
         yield f"lettertype {font} {'is er niet meer' if font in old.fonts else 'is erbij gekomen'}"
+
+
+def _layout(old: Measured, new: Measured) -> Iterator[str]:
     if len(old.pages) != len(new.pages):
         yield f"{len(new.pages)} pagina's, dat waren er {len(old.pages)}"
     for number, (before, after) in enumerate(zip(old.pages, new.pages, strict=False), start=1):

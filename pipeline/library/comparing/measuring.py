@@ -139,10 +139,11 @@ def fonts_of(pdf: Path) -> dict[str, str]:
 
 
 def _font_version(name: str) -> str:
+    """Return the version of a font; more where more than one is installed, for nobody says which is used."""
     if shutil.which("fc-list") is None:
         return ""
     asked = ["fc-list", "--format=%{fontversion}\n", f":postscriptname={name}"]
-    return process.run(asked, timeout=_SECONDS).output.partition("\n")[0]
+    return " of ".join(sorted(set(process.run(asked, timeout=_SECONDS).output.split())))
 
 
 # --- Kept ----------------------------------------------------------------------------------------------------

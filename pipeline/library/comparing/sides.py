@@ -102,7 +102,8 @@ def pairs(old: Side, new: Side) -> tuple[Pair, ...]:
     if not old.one and not new.one:
         names = sorted({*old.templates, *new.templates})
         return tuple(Pair(name, old.templates.get(name, {}), new.templates.get(name, {})) for name in names)
-    ((name, _),) = (new if new.one and (old.alone or not new.alone or not old.one) else old).templates.items()
+    named = next((side for side in (new, old) if side.one and not side.alone), new if new.one else old)
+    (name,) = named.templates
     before, after = _named(old, name), _named(new, name)
     if old.alone and new.alone:
         ((shown, path),) = after.items()
