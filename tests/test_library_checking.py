@@ -59,7 +59,7 @@ def test_all_faults_of_one_template_are_found_at_once(tmp_path: Path) -> None:
     )
     found = {finding.rule for finding in check(path, "x").findings}
     missed = {rule for rule, *_ in PLANTED} - found
-    # An end without a begin closes what another fault left open; filters are looked at only where tags can be read.
+    # An end without a begin closes what another fault left open; filters are seen only where tags can be read.
     assert missed <= {"tag-klopt-niet", "onbekend-filter", "einde-zonder-begin"}
 
 

@@ -146,10 +146,7 @@ def _shown(cell: Cell, pictures: dict[Cell, str], into: Path) -> str:
     place = quote(Path(os.path.relpath(cell.folder, into)).as_posix())
     name = escape(called(cell))
     picture = f'<img src="{pictures[cell]}" alt="" loading="lazy">' if cell in pictures else ""
-    if cell.wrong:
-        state = '<b class="bad">✗ mis</b>'
-    else:
-        state = f'<b class="good">✓ goed</b>'
+    state = '<b class="bad">✗ mis</b>' if cell.wrong else '<b class="good">✓ goed</b>'
     pages = "" if not cell.made else f" · {'1 pagina' if cell.pages == 1 else f'{cell.pages} pagina’s'}"
     link = f'<a href="{place}/{PACKAGE}">Pakket<span class="hidden"> van {name}</span></a>' if cell.made else ""
     heed = _heed(cell.warnings)
