@@ -90,12 +90,12 @@ class Workspace:
         return own if own.exists() else carried(TEMPLATES).joinpath(*parts)
 
     def templates(self) -> dict[str, Path]:
-        """Return the folders of the templates by their names: the workspace's own, or else the carried ones."""
-        for root in (self.root / TEMPLATES, carried(TEMPLATES)):
-            found = {path.parent.name: path.parent for path in sorted(root.glob(f"*/*{_WORD}")) if path.is_file()}
-            if found:
-                return found
-        return {}
+        """Return the folders of the templates by their names: the workspace's own, and the others as carried."""
+        return dict(sorted({**_templates(carried(TEMPLATES)), **self.own_templates()}.items()))
+
+    def own_templates(self) -> dict[str, Path]:
+        """Return the folders of the templates that the workspace itself has, by their names."""
+        return _templates(self.root / TEMPLATES)
 
     def definitions(self) -> tuple[Path, ...]:
         """Return the definitions of all proposals, in order of their names."""
@@ -126,6 +126,10 @@ class Workspace:
             "Welk voorstel bedoelt u?" if name is None else f"Er is geen voorstel '{name}'.",
             f"Geef het pad van een {DEFINITION} of een naam uit {PROPOSALS}/ (er zijn: {known}).",
         )
+
+
+def _templates(root: Path) -> dict[str, Path]:
+    return {path.parent.name: path.parent for path in sorted(root.glob(f"*/*{_WORD}")) if path.is_file()}
 
 
 def find_definition(name: str | None, start: Path) -> tuple[Path, Workspace]:

@@ -63,7 +63,8 @@ def test_every_file_that_counts_is_named(tmp_path: Path) -> None:
     (folder / "gemeenten.csv").write_text("gemeente;a\n")
     carried = ROOT / "templates" / "gemeenten.yaml"
     expected = {file, folder, folder / "gemeenten", folder / "gemeenten" / "urk.yaml", folder / "gemeenten.csv"}
-    described = {root / "templates" / "standaard" / "sjabloon.yaml" for root in (ROOT, tmp_path)}
+    families = {path.parent.name for path in ROOT.glob("templates/*/voorstel.docx")}
+    described = {root / "templates" / each / "sjabloon.yaml" for root in (ROOT, tmp_path) for each in families}
     assert set(load_all(file, workspace).read) == expected | {carried, tmp_path} | described
     (tmp_path / "templates").mkdir()
     assert set(load_all(file, workspace).read) == expected | {carried, tmp_path / "templates"} | described

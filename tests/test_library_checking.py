@@ -59,8 +59,8 @@ def test_all_faults_of_one_template_are_found_at_once(tmp_path: Path) -> None:
     )
     found = {finding.rule for finding in check(path, "x").findings}
     missed = {rule for rule, *_ in PLANTED} - found
-    # Filters are looked at only where the tags can be read at all, by Jinja as by docxtpl-lint.
-    assert missed <= {"tag-klopt-niet", "onbekend-filter"}
+    # An end without a begin closes what another fault left open; filters are seen only where tags can be read.
+    assert missed <= {"tag-klopt-niet", "onbekend-filter", "einde-zonder-begin"}
 
 
 def test_a_tag_in_a_property_is_looked_at_too(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_copy_with_comments_is_sound_and_says_everything(tmp_path: Path) -> No
     assert said.count("opmerking van voorstel sjabloon controleer") == 3
     first = copy.read_bytes()
     annotate(path, checked.findings, copy)
-    assert copy.read_bytes()[:200] == first[:200]
+    assert copy.read_bytes() == first
 
 
 def test_what_is_safe_is_mended_in_a_copy(tmp_path: Path) -> None:

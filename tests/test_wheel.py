@@ -51,3 +51,8 @@ def test_it_takes_its_data_from_the_wheel(installed: Path) -> None:
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=installed, env=env, capture_output=True, text=True, check=True)
     assert Path(done.stdout.strip()) == (installed / "pipeline" / "data" / "templates").resolve()
+
+
+def test_its_templates_can_be_tried_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    voorstel(installed, tmp_path, "sjabloon", "proef", "kort")
+    assert (tmp_path / "build" / "sjablonen" / "matrix.html").is_file()

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from pipeline.document.places import BODY
+from pipeline.document.template import read, write
 from pipeline.library.findings import Finding
 
 _AUTHOR, _INITIALS = "voorstel sjabloon controleer", "VSC"
@@ -41,7 +42,7 @@ def annotate(path: Path, findings: tuple[Finding, ...], into: Path) -> int:
             paragraph.add_run()
         ]
         comment = word.add_comment([runs[0], runs[-1]], author=_AUTHOR, initials=_INITIALS)
-        comment._comment_elm.attrib.pop(qn("w:date"), "")  # the same copy each time
+        comment._comment_elm.attrib.pop(qn("w:date"), "")
         for at, finding in enumerate(found):
             told = comment.paragraphs[0] if at == 0 else comment.add_paragraph()
             told.add_run(f"{finding.weight}: ").bold = True
@@ -53,6 +54,7 @@ def annotate(path: Path, findings: tuple[Finding, ...], into: Path) -> int:
             style.getparent().getparent().remove(style.getparent())
     into.parent.mkdir(parents=True, exist_ok=True)
     word.save(str(into))
+    write(read(into), into)  # the same copy each time
     return len(by_paragraph)
 
 

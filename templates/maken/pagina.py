@@ -23,6 +23,7 @@ def begin(look: Look, title: str) -> Word:
     """Return an empty Word file with the styles of a family."""
     word = Document()
     clean_package(word)
+    set_accent(word)
     make_numbering(word, look)
     drop_styles(word)
     make_text_styles(word, look)
@@ -61,6 +62,12 @@ def clean_package(word: Word) -> None:
     compat.append(parse_xml(
         f'<w:compatSetting {nsdecls("w")} w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
     ))  # fmt: skip
+
+
+def set_accent(word: Word) -> None:
+    """Let Accent 1 be what it is for who changes the template in Word, before a municipality's own takes its place."""
+    theme = next(each.target_part for each in word.part.rels.values() if each.reltype.endswith("/theme"))
+    theme._blob = theme.blob.replace(b'"4F81BD"', f'"{ACCENT}"'.encode(), 1)
 
 
 def set_language(word: Word, look: Look) -> None:

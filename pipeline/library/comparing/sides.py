@@ -138,7 +138,7 @@ class _Finder:
 
     def now(self) -> Side:
         """Return all templates of the workspace."""
-        found = {name: _files(folder) for name, folder in self._workspace.templates().items()}
+        found = {name: _files(folder) for name, folder in self._workspace.own_templates().items()}
         return Side("uw map", found, one=False)
 
     def side(self, name: str) -> Side:

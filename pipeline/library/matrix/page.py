@@ -146,14 +146,19 @@ def _shown(cell: Cell, pictures: dict[Cell, str], into: Path) -> str:
     place = quote(Path(os.path.relpath(cell.folder, into)).as_posix())
     name = escape(called(cell))
     picture = f'<img src="{pictures[cell]}" alt="" loading="lazy">' if cell in pictures else ""
-    if cell.wrong:
-        state = '<b class="bad">✗ mis</b>'
-    else:
-        state = f'<b class="good">✓ goed</b>{", let op" if cell.warnings else ""}'
+    state = '<b class="bad">✗ mis</b>' if cell.wrong else '<b class="good">✓ goed</b>'
     pages = "" if not cell.made else f" · {'1 pagina' if cell.pages == 1 else f'{cell.pages} pagina’s'}"
     link = f'<a href="{place}/{PACKAGE}">Pakket<span class="hidden"> van {name}</span></a>' if cell.made else ""
-    heed = "".join(f'<p class="details">{escape(each)}</p>' for each in cell.warnings)
+    heed = _heed(cell.warnings)
     return f'{picture}<p>{state}<span class="details">{pages}</span></p><p>{link}</p>{heed}'
+
+
+def _heed(warnings: Sequence[str]) -> str:
+    if not warnings:
+        return ""
+    number = "1 waarschuwing" if len(warnings) == 1 else f"{len(warnings)} waarschuwingen"
+    told = "".join(f"<li>{escape(each)}</li>" for each in warnings)
+    return f'<details><summary>{number}</summary><ul class="details">{told}</ul></details>'
 
 
 def _everyone(cells: Sequence[Cell], pictures: dict[Cell, str], into: Path) -> Iterator[str]:
