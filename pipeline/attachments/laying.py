@@ -186,7 +186,7 @@ def _old_office(source: Source, kind: Kind) -> Iterator[Piece]:
     from pipeline.attachments.office.locked import is_locked, unlock
     from pipeline.attachments.office.old import lay_old
 
-    if is_locked(source.path):
+    if kind is not Kind.OLD_VISIO and is_locked(source.path):  # Visio knows no passwords
         yield from _unlocked(source, unlock)
     else:
         yield _for_office(kind, lay_old(source.path, source.room, kind.suffixes[0]))
@@ -280,8 +280,8 @@ _LAYERS = {
     Kind.OUTLOOK: _outlook,
     Kind.ZIP: _folder,
     Kind.PDF: _pdf,
-    **dict.fromkeys((Kind.WORD, Kind.EXCEL, Kind.POWERPOINT, Kind.VISIO), _office),
-    **dict.fromkeys((Kind.OLD_WORD, Kind.OLD_EXCEL, Kind.OLD_POWERPOINT), _old_office),
+    **dict.fromkeys((Kind.WORD, Kind.EXCEL, Kind.BINARY_EXCEL, Kind.POWERPOINT, Kind.VISIO), _office),
+    **dict.fromkeys((Kind.OLD_WORD, Kind.OLD_EXCEL, Kind.OLD_POWERPOINT, Kind.OLD_VISIO), _old_office),
     **dict.fromkeys((Kind.ODT, Kind.ODS, Kind.ODP, Kind.ODG), _open_document),
     Kind.LOCKED: _locked,
     Kind.RTF: _rtf,
