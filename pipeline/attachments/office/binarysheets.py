@@ -27,6 +27,7 @@ _CELL = 8  # bytes: its column and how it looks
 _COLUMN, _FORM, _BUNDLE, _PROPERTIES = 60, 485, 156, 147
 _SETUP, _HEADER, _COLUMN_BREAKS, _DRAWING, _END = 478, 479, 394, 550, 130
 _ROW_HIDDEN, _COLUMN_HIDDEN, _FITTED, _ACROSS, _NO_ORIENTATION = 0x1000, 1, 0x0100, 0x0002, 0x0040
+_HEEDED = 0x0004  # Excel does not look at it; only with it LibreOffice looks at paper and orientation
 _USUAL = 8.43  # characters: how wide a column is that does not say
 _POINTS = 5.25  # of a character of the default letter
 _PAPER = {"A4": 9, "A3": 8}
@@ -103,6 +104,8 @@ def _laid(sheet: list[Record], name: str, found: Counter[str]) -> list[Record]:
             still = _still(data)
             found.update(dated=still != data)
             made.append((number, still))
+        elif number == _SETUP:
+            made.append((number, _flagged(data, _HEEDED)))
         elif number not in _FORMULA_PARTS:
             made.append((number, data))
     if rows and not _chosen(sheet):
@@ -168,20 +171,24 @@ def _chosen(sheet: list[Record]) -> bool:
 def _fit(sheet: list[Record], width: float) -> bool:
     """Let a sheet be as wide as its page; return if that makes letters small."""
     paper, across, small = paper_for(width)
-    before = next((data for number, data in sheet if number == _SETUP), _NO_SETUP)
-    setup, flags = bytearray(before), uint(before, 32, 2)
-    if paper != "A4" or uint(before, 0) in (0, 1):
+    setup = bytearray(next((data for number, data in sheet if number == _SETUP), _NO_SETUP))
+    if paper != "A4" or uint(setup, 0) in (0, 1):
         setup[0:4] = _PAPER[paper].to_bytes(4, "little")
-    if across:
-        setup[32:34] = ((flags | _ACROSS) & ~_NO_ORIENTATION).to_bytes(2, "little")
     setup[4:8] = (100).to_bytes(4, "little")
     setup[24:32] = (1).to_bytes(4, "little") + bytes(4)  # one page wide, as many as it takes high
+    whole = _flagged(setup, _HEEDED | _ACROSS, _NO_ORIENTATION) if across else _flagged(setup, _HEEDED)
     kept = [each for each in sheet if each[0] not in (_SETUP, _PROPERTIES)]
     properties = next((data for number, data in sheet if number == _PROPERTIES), _NO_PROPERTIES)
     fitted = (uint(properties, 0, 2) | _FITTED).to_bytes(2, "little") + properties[2:]
     end = next((place for place, (number, _) in enumerate(kept) if number == _END), len(kept))
-    sheet[:] = [kept[0], (_PROPERTIES, fitted), *kept[1:end], (_SETUP, bytes(setup)), *kept[end:]]
+    sheet[:] = [kept[0], (_PROPERTIES, fitted), *kept[1:end], (_SETUP, whole), *kept[end:]]
     return small
+
+
+def _flagged(setup: bytes | bytearray, on: int, off: int = 0) -> bytes:
+    """Return how a sheet is printed with some flags on and some off."""
+    flags = (uint(setup, 32, 2) | on) & ~off
+    return bytes(setup[:32] + flags.to_bytes(2, "little") + setup[34:])
 
 
 def _without_comments(package: Package, part: str) -> bool:

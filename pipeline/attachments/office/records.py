@@ -42,7 +42,7 @@ def joined(made: Iterable[Record]) -> bytes:
     return bytes(part)
 
 
-def uint(data: bytes, place: int, size: int = 4) -> int:
+def uint(data: bytes | bytearray, place: int, size: int = 4) -> int:
     """Return a number of so many bytes.
 
     Raises:
