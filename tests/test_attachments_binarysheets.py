@@ -16,9 +16,10 @@ from PIL import Image
 
 from pipeline.attachments import prepare
 from pipeline.attachments.kinds import Kind, recognise
-from pipeline.attachments.laying import Source, lay
+from pipeline.attachments.laying import lay
 from pipeline.attachments.office.layout import MOST_ROWS
 from pipeline.attachments.office.records import joined, records
+from pipeline.attachments.pieces import Source
 from pipeline.errors import AttachmentError
 from pipeline.models import Attachment, Handling, PdfDocument
 
@@ -109,8 +110,7 @@ def test_what_is_damaged_is_refused(tmp_path: Path) -> None:
     short = {9: bytes(10), 0: b"", 479: bytes(3), 478: bytes(6), 147: b""}
     for number, data in short.items():
         path = book(tmp_path / f"{number}.xlsb", {"Blad": sound.removesuffix(record(130)) + record(number, data)})
-        said = refused(path) if number != 147 else "beschadigd"
-        assert "beschadigd" in said
+        assert "beschadigd" in refused(path)
     assert "beschadigd" in refused(book(tmp_path / "half.xlsb", {"Blad": sound[:-10]}))
 
 

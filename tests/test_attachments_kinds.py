@@ -13,7 +13,8 @@ from PIL import Image
 
 from pipeline.attachments import prepare
 from pipeline.attachments.kinds import Kind, recognise
-from pipeline.attachments.laying import Source, lay
+from pipeline.attachments.laying import lay
+from pipeline.attachments.pieces import Source
 from pipeline.bundle import bundle
 from pipeline.errors import AttachmentError
 from pipeline.models import Attachment, Handling, PdfDocument
