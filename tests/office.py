@@ -33,6 +33,15 @@ _NAMES = {
     "xlink": "http://www.w3.org/1999/xlink",
 }
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml"
+# A drawing on a sheet with a picture that stands elsewhere, by its relation rId1.
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+LINKED_PICTURE = (
+    f'<xdr:wsDr xmlns:xdr="{_DRAWING}/spreadsheetDrawing" xmlns:a="{_DRAWING}/main" xmlns:r="{REL}"><xdr:oneCellAnchor>'
+    "<xdr:from><xdr:col>1</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>1</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>"
+    '<xdr:ext cx="900000" cy="900000"/><xdr:pic><xdr:nvPicPr><xdr:cNvPr id="1" name="x"/><xdr:cNvPicPr/></xdr:nvPicPr>'
+    '<xdr:blipFill><a:blip r:link="rId1"/><a:stretch><a:fillRect/></a:stretch></xdr:blipFill><xdr:spPr>'
+    '<a:prstGeom prst="rect"/></xdr:spPr></xdr:pic><xdr:clientData/></xdr:oneCellAnchor></xdr:wsDr>'
+)
 
 
 def packed(path: Path, members: Mapping[str, str | bytes]) -> Path:
@@ -322,14 +331,6 @@ def _outside_xlsx(folder: Path, short: str, where: str) -> Path:
         blad = package.read("xl/worksheets/sheet1.xml").decode()
     link = f'<Relationship Id="rId901" Type="{REL}/externalLink" Target="/xl/externalLinks/externalLink1.xml"/>'
     spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    ns = "http://schemas.openxmlformats.org/drawingml/2006"
-    anchor = (
-        f'<xdr:wsDr xmlns:xdr="{ns}/spreadsheetDrawing" xmlns:a="{ns}/main" xmlns:r="{REL}"><xdr:oneCellAnchor>'
-        "<xdr:from><xdr:col>1</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>1</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>"
-        '<xdr:ext cx="900000" cy="900000"/><xdr:pic><xdr:nvPicPr><xdr:cNvPr id="1" name="x"/><xdr:cNvPicPr/></xdr:nvPicPr>'
-        '<xdr:blipFill><a:blip r:link="rId1"/><a:stretch><a:fillRect/></a:stretch></xdr:blipFill><xdr:spPr>'
-        '<a:prstGeom prst="rect"/></xdr:spPr></xdr:pic><xdr:clientData/></xdr:oneCellAnchor></xdr:wsDr>'
-    )
     parts = "".join(
         f'<Override PartName="/xl/{part}" ContentType="{kind}+xml"/>'
         for part, kind in (
@@ -359,7 +360,7 @@ def _outside_xlsx(folder: Path, short: str, where: str) -> Path:
         "xl/worksheets/_rels/sheet1.xml.rels": rels(
             f'<Relationship Id="rId1" Type="{REL}/drawing" Target="/xl/drawings/drawing1.xml"/>'
         ),
-        "xl/drawings/drawing1.xml": anchor,
+        "xl/drawings/drawing1.xml": LINKED_PICTURE,
         "xl/drawings/_rels/drawing1.xml.rels": rels(external(1, "image", f"{where}.png")),
         "[Content_Types].xml": types.replace("</Types>", f"{parts}</Types>"),
     }

@@ -19,11 +19,11 @@ from PIL import ExifTags, Image, ImageDraw
 
 from pipeline.attachments import kinds, prepare
 from pipeline.attachments.kinds import Kind
-from pipeline.attachments.laying import Source
 from pipeline.attachments.office import package
 from pipeline.attachments.office.ooxml import lay_ooxml
 from pipeline.attachments.pdf import opening
 from pipeline.attachments.pictures import images
+from pipeline.attachments.pieces import Source
 from pipeline.attachments.prepare import begin
 from pipeline.conversion.soffice import _Desk
 from pipeline.errors import AttachmentError, ConversionError

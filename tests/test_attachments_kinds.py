@@ -13,7 +13,8 @@ from PIL import Image
 
 from pipeline.attachments import prepare
 from pipeline.attachments.kinds import Kind, recognise
-from pipeline.attachments.laying import Source, lay
+from pipeline.attachments.laying import lay
+from pipeline.attachments.pieces import Source
 from pipeline.bundle import bundle
 from pipeline.errors import AttachmentError
 from pipeline.models import Attachment, Handling, PdfDocument
@@ -60,6 +61,22 @@ def test_a_drawing_of_visio(tmp_path: Path) -> None:
     assert recognise(path) is Kind.VISIO
     (document,) = prepare([Attachment("Titel", path, path.name, 1)], tmp_path)
     assert "CONNECTED_SHAPE" in text(document) and document.actions == ("omgezet van Visio naar PDF",)
+
+
+def test_a_drawing_of_visio_from_before_2013(tmp_path: Path) -> None:
+    path = Path(__file__).parent / "data" / "macro.vsd"
+    assert recognise(path) is Kind.OLD_VISIO
+    (document,) = prepare([Attachment("Titel", path, path.name, 1)], tmp_path)
+    assert "This is a macro vector graphics drawing" in text(document)
+    assert document.actions == ("omgezet van Visio naar PDF",)
+
+
+def test_a_metafile_without_the_header_of_aldus(tmp_path: Path) -> None:
+    whole = office.resaved(office.odg(tmp_path / "plan.odg"), tmp_path / "oud", ".wmf").read_bytes()
+    assert whole.startswith(b"\xd7\xcd\xc6\x9a")
+    (path := tmp_path / "kaal.wmf").write_bytes(whole[22:])  # [MS-WMF] 2.3.2.3
+    assert recognise(path) is Kind.WMF
+    assert "plankaart" in text(made(path))
 
 
 FLAT = {".fodt": office.odt, ".fods": office.ods, ".fodp": office.odp, ".fodg": office.odg}
@@ -158,7 +175,8 @@ REFUSED = {
     "a.dxf": (b"  0\r\nSECTION\r\n  2\r\nHEADER\r\n", "CAD-tekening (.dxf)"),
     "b.dxf": (b"999\r\nGemaakt met iets\r\n0\r\nSECTION\r\n", "CAD-tekening (.dxf)"),
     "a.emf": (b"\1\0\0\0" + bytes(40), "geen EMF-tekening"),
-    "a.wmf": (struct.pack("<HHH", 1, 9, 0x300) + bytes(20), "geen WMF-tekening"),
+    "a.wmf": (struct.pack("<HHH", 1, 8, 0x300) + bytes(20), "geen WMF-tekening"),
+    "a.wpd": (b"\xffWPC" + bytes(12), "WordPerfect"),
 }
 
 
@@ -167,9 +185,3 @@ def test_what_is_refused_is_named(tmp_path: Path, name: str) -> None:
     data, said = REFUSED[name]
     (path := tmp_path / name).write_bytes(data)
     assert said in refused(path)
-
-
-def test_a_binary_book_is_no_folder(tmp_path: Path) -> None:
-    types = '<Override PartName="/x" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>'
-    path = office.packed(tmp_path / "a.xlsb", {"[Content_Types].xml": f"<Types>{types}</Types>"})
-    assert "sla het op als .xlsx" in refused(path)

@@ -10,8 +10,9 @@ import pytest
 from test_attachments import attach, make_image, make_pdf
 
 from pipeline.attachments import prepare
-from pipeline.attachments.laying import Piece, Source, lay
+from pipeline.attachments.laying import lay
 from pipeline.attachments.mail.rtfhtml import html_in_rtf
+from pipeline.attachments.pieces import Piece, Source
 from pipeline.errors import AttachmentError
 from pipeline.models import Handling
 

@@ -9,7 +9,8 @@ import pytest
 from lxml import etree
 
 from pipeline.attachments import kind_of
-from pipeline.attachments.laying import Source, lay
+from pipeline.attachments.laying import lay
+from pipeline.attachments.pieces import Source
 from pipeline.conversion import convert
 from pipeline.errors import AttachmentError
 from pipeline.models import Handling

@@ -20,9 +20,10 @@ from PIL import Image
 
 from pipeline.attachments import prepare
 from pipeline.attachments.kinds import Kind, recognise
-from pipeline.attachments.laying import Piece, Source, lay
+from pipeline.attachments.laying import lay
 from pipeline.attachments.office import layout
 from pipeline.attachments.passwords import NEEDED, NOT_NEEDED, OPENED, WRONG
+from pipeline.attachments.pieces import Piece, Source
 from pipeline.conversion import convert
 from pipeline.errors import AttachmentError
 from pipeline.models import Attachment, Handling

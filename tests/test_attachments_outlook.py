@@ -12,7 +12,8 @@ import olefile
 import pytest
 
 from pipeline.attachments.kinds import Kind, recognise
-from pipeline.attachments.laying import Origin, Piece, Source, lay
+from pipeline.attachments.laying import lay
+from pipeline.attachments.pieces import Origin, Piece, Source
 from pipeline.attachments.prepare import prepare
 from pipeline.errors import AttachmentError
 from pipeline.models import Handling

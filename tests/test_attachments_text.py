@@ -8,7 +8,8 @@ import pytest
 from test_attachments import NOISE, attach, refused
 
 from pipeline.attachments import prepare
-from pipeline.attachments.laying import Source, lay
+from pipeline.attachments.laying import lay
+from pipeline.attachments.pieces import Source
 from pipeline.models import Handling
 
 

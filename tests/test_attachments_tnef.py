@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.attachments.laying import Piece, Source, lay
+from pipeline.attachments.laying import lay
 from pipeline.attachments.mail.tnef import unpack
+from pipeline.attachments.pieces import Piece, Source
 from pipeline.models import Handling
 
 GUID = bytes(range(16))

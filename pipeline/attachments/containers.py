@@ -20,7 +20,7 @@ _CONTENT_TYPES = 1_000_000  # bytes, unpacked
 _MAIN = re.compile(rb'ContentType="application/([\w.+-]+\.main(?:\+xml)?)"')
 _STREAMS = (
     LOCKED, "WordDocument", "Workbook", "Book", "PowerPoint Document", "__properties_version1.0", "VisioDocument",
-    "Quill",
+    "Quill", "MN0",
 )  # fmt: skip
 
 

@@ -17,8 +17,9 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.attachments.inside import Inside, lay_inside, sift
-from pipeline.attachments.laying import Piece, Source, lay
+from pipeline.attachments.laying import lay
 from pipeline.attachments.passwords import NEEDED, OPENED, WRONG, read_password, spellings
+from pipeline.attachments.pieces import Piece, Source
 from pipeline.attachments.zipaes import METHOD, WrongPasswordError, packed_as, read_locked
 from pipeline.errors import AttachmentError
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 
-from pipeline.attachments.laying import Piece, Source, lay, same_name
+from pipeline.attachments.laying import lay
+from pipeline.attachments.pieces import Piece, Source, same_name
 from pipeline.errors import AttachmentError, Problem
 
 DEEPEST = 5  # a mail in a mail in a mail …

@@ -24,6 +24,7 @@ class Kind(Enum):
     PDF = ("PDF", ".pdf")
     WORD = ("Word-document", ".docx", ".docm", ".dotx", ".dotm")
     EXCEL = ("Excel-bestand", ".xlsx", ".xlsm", ".xltx", ".xltm")
+    BINARY_EXCEL = ("Excel-bestand in binaire vorm", ".xlsb")
     POWERPOINT = ("PowerPoint-bestand", ".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm")
     OLD_WORD = ("Word-document van voor 2007", ".doc", ".dot")
     OLD_EXCEL = ("Excel-bestand van voor 2007", ".xls", ".xlt")
@@ -34,6 +35,7 @@ class Kind(Enum):
     ODG = ("OpenDocument-tekening", ".odg", ".otg")
     FLAT = ("OpenDocument-bestand in één stuk", ".fodt", ".fods", ".fodp", ".fodg")
     VISIO = ("Visio-tekening", ".vsdx", ".vsdm", ".vstx", ".vstm")
+    OLD_VISIO = ("Visio-tekening van voor 2013", ".vsd", ".vst")
     RTF = ("RTF-document", ".rtf")
     CSV = ("CSV-tabel", ".csv", ".tsv")
     LOCKED = ("Office-bestand met een wachtwoord",)  # what it is shows when it is open
@@ -79,6 +81,7 @@ _HELD = {
     "spreadsheetml.": Kind.EXCEL,
     "ms-excel.sheet.macro": Kind.EXCEL,
     "ms-excel.template.macro": Kind.EXCEL,
+    "ms-excel.sheet.binary": Kind.BINARY_EXCEL,
     "presentationml.": Kind.POWERPOINT,
     "ms-powerpoint.": Kind.POWERPOINT,
     "opendocument.text": Kind.ODT,
@@ -90,6 +93,7 @@ _HELD = {
     "Workbook": Kind.OLD_EXCEL,
     "Book": Kind.OLD_EXCEL,
     "PowerPoint Document": Kind.OLD_POWERPOINT,
+    "VisioDocument": Kind.OLD_VISIO,
     "__properties_version1.0": Kind.OUTLOOK,
     LOCKED: Kind.LOCKED,
 }
@@ -105,6 +109,8 @@ _STARTS = {
     b"GIF89a": Kind.GIF,
     b"\0\0\0\x0cjP  \r\n\x87\n": Kind.JPEG2000,
     b"\xd7\xcd\xc6\x9a\0\0": Kind.WMF,  # with the header of Aldus, which tells its size
+    b"\1\0\x09\0\0\1": Kind.WMF,  # without: [MS-WMF] 2.3.2.2, in memory, of Windows 2 or 3
+    b"\1\0\x09\0\0\3": Kind.WMF,
 }
 # ISO/IEC 14496-12, 4.3: the brands of a file that stands in boxes.
 _BRANDS = dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"), Kind.HEIC) | {

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pikepdf
 
-from pipeline.attachments.laying import Origin, Piece, Source
 from pipeline.attachments.passwords import NOT_NEEDED, OPENED
 from pipeline.attachments.pdf.archival import make_archival
 from pipeline.attachments.pdf.opening import SoundPdf, check_pdf
 from pipeline.attachments.pdf.room import spots
 from pipeline.attachments.pictures.figures import describe_anew
+from pipeline.attachments.pieces import Origin, Piece, Source
 from pipeline.attachments.readable import TAGS, TEXT
 from pipeline.bundle import bundle
 from pipeline.bundle.tags import is_tagged

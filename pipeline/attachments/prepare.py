@@ -13,8 +13,9 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.attachments.apart import Stopped, apart
-from pipeline.attachments.laying import Origin, Piece, Source, lay
+from pipeline.attachments.laying import lay
 from pipeline.attachments.making import examine, make
+from pipeline.attachments.pieces import Origin, Piece, Source
 from pipeline.attachments.readable import make_readable
 from pipeline.conversion import convert
 from pipeline.errors import AttachmentError, ConversionError, Problem, VoorstelError

@@ -21,8 +21,8 @@ from pikepdf import Dictionary, Name
 
 from pipeline import process
 from pipeline.attachments.apart import apart
-from pipeline.attachments.laying import Origin, Piece
 from pipeline.attachments.pictures.figures import take_tags_out
+from pipeline.attachments.pieces import Origin, Piece
 from pipeline.bundle.content import content_of
 from pipeline.errors import AttachmentError
 

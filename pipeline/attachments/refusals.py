@@ -21,14 +21,13 @@ _BEGINS = (
     (re.compile(rb"AC10\d\d"), _DRAWN.format(".dwg"), _FROM_PROGRAM),
     (re.compile(rb"AutoCAD Binary DXF|(\s*999\r?\n[^\n]*\n)*\s*0\r?\nSECTION\r?\n"), _DRAWN.format(".dxf"),
      _FROM_PROGRAM),
+    (re.compile(rb"\xffWPC"), "is een WordPerfect-document.", _FROM_PROGRAM),
 )  # fmt: skip
 # By what an OLE or ZIP file says that it holds.
 _HOLDS = {
-    "VisioDocument": ("is een Visio-tekening van voor 2013.", "Sla het in Visio op als .vsdx of als PDF."),
+    # LibreOffice draws its pictures over its text.
     "Quill": ("is een Publisher-bestand.", "Open het in Publisher en sla het op als PDF."),
-    "ms-excel.sheet.binary": (
-        "is een binaire Excel-werkmap (.xlsb).", "Open het in Excel en sla het op als .xlsx."
-    ),
+    "MN0": ("is een document van Microsoft Works.", _FROM_PROGRAM),
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.attachments.inside import Inside, lay_inside, sift
-from pipeline.attachments.laying import Origin, Piece, Source
+from pipeline.attachments.pieces import Origin, Piece, Source
 from pipeline.attachments.text import pages
 from pipeline.attachments.text.inline import Picture, picture
 from pipeline.attachments.text.markup import Markup, referred

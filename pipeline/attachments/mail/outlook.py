@@ -17,10 +17,10 @@ import olefile
 
 from pipeline import dutch
 from pipeline.attachments.inside import Inside
-from pipeline.attachments.laying import Piece, Source
 from pipeline.attachments.mail.eml import print_moment
 from pipeline.attachments.mail.message import Body, Message, lay_message
 from pipeline.attachments.mail.rtfhtml import html_in_rtf, unpacked
+from pipeline.attachments.pieces import Piece, Source
 from pipeline.attachments.text.written import decode
 from pipeline.errors import AttachmentError
 

@@ -43,3 +43,11 @@ def refuse_rows(sheet: str) -> AttachmentError:
         f"heeft meer dan {shown} rijen (tot en met tabblad '{sheet}'); dat worden honderden bladzijden.",
         "Laat weg wat het college niet leest, of voeg een samenvatting bij.",
     )
+
+
+def refuse_empty() -> AttachmentError:
+    """Return the refusal of a book without anything to print."""
+    return AttachmentError(
+        "heeft niets om te laten zien: alle tabbladen zijn leeg of verborgen.",
+        "Maak het tabblad zichtbaar dat erbij hoort, of kies een ander bestand.",
+    )

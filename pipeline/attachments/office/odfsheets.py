@@ -11,10 +11,17 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipeline.attachments.office.layout import LANDSCAPE, MOST_ROWS, is_header, paper_for, refuse_rows, too_small
+from pipeline.attachments.office.layout import (
+    LANDSCAPE,
+    MOST_ROWS,
+    is_header,
+    paper_for,
+    refuse_empty,
+    refuse_rows,
+    too_small,
+)
 from pipeline.attachments.office.names import FO, OFFICE, STYLE, TABLE
 from pipeline.attachments.office.package import Package
-from pipeline.errors import AttachmentError
 
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 _ROWS = f"{TABLE}table-row"
@@ -52,10 +59,7 @@ def lay_tables(package: Package) -> Iterator[str]:
         widest = max(widest, _width(table, columns, styles))
         _repeat_first(table, styles)
     if not full:
-        raise AttachmentError(
-            "heeft niets om te laten zien: alle tabbladen zijn leeg of verborgen.",
-            "Maak het tabblad zichtbaar dat erbij hoort, of kies een ander bestand.",
-        )
+        raise refuse_empty()
     package.change("content.xml", root)
     if hidden:
         yield f"verborgen tabbladen weggelaten: {', '.join(hidden)}"

@@ -1,4 +1,4 @@
-"""Files of Word, Excel and PowerPoint from before 2007 (.doc, .xls, .ppt): streams in an OLE file.
+"""Files of Office from before 2007 (.doc, .xls, .ppt) and of Visio from before 2013 (.vsd): streams in an OLE.
 
 Such a file comes in; one that LibreOffice can take without harm goes out, with remarks in Dutch: a copy in which
 what names another file to fetch is crossed out. It never runs a macro.
@@ -34,7 +34,7 @@ def lay_old(path: Path, room: Path, suffix: str) -> tuple[Path, tuple[str, ...]]
     Args:
         path: The file, open to all.
         room: Where the copy comes.
-        suffix: ``.doc``, ``.xls`` or ``.ppt``, as it is.
+        suffix: ``.doc``, ``.xls``, ``.ppt`` or ``.vsd``, as it is.
 
     Raises:
         AttachmentError: It is damaged.

@@ -8,11 +8,12 @@ follows a link.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from lxml import etree
 
+from pipeline.attachments.office.binarysheets import lay_binary_sheets
 from pipeline.attachments.office.package import Package, opened
 from pipeline.attachments.office.sheets import lay_sheets
 from pipeline.conversion.dates import moves
@@ -31,7 +32,7 @@ def lay_ooxml(path: Path, room: Path, suffix: str) -> tuple[Path, tuple[str, ...
     Args:
         path: The file.
         room: Where a copy may come.
-        suffix: ``.docx``, ``.xlsx``, ``.pptx`` or ``.vsdx``, as it is.
+        suffix: ``.docx``, ``.xlsx``, ``.xlsb``, ``.pptx`` or ``.vsdx``, as it is.
 
     Raises:
         AttachmentError: It is damaged, or would take too much memory or time.
@@ -41,7 +42,7 @@ def lay_ooxml(path: Path, room: Path, suffix: str) -> tuple[Path, tuple[str, ...
         for part in package.names:
             if part.endswith(".xml"):
                 package.read(part)  # refuses entities wherever they are
-        remarks += {".docx": _text, ".xlsx": lay_sheets, ".pptx": _slides, ".vsdx": _nothing}[suffix](package)
+        remarks += _BY_SUFFIX[suffix](package)
         return package.save(room, suffix), tuple(remarks)
 
 
@@ -117,3 +118,12 @@ def _as_plain_text(field: etree._Element) -> None:
     field.attrib.clear()
     for child in field.findall(f"{_A}pPr"):
         field.remove(child)
+
+
+_BY_SUFFIX: dict[str, Callable[[Package], Iterator[str]]] = {
+    ".docx": _text,
+    ".xlsx": lay_sheets,
+    ".xlsb": lay_binary_sheets,
+    ".pptx": _slides,
+    ".vsdx": _nothing,
+}

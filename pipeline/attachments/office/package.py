@@ -86,7 +86,11 @@ class Package:
 
     def change(self, name: str, root: etree._Element) -> None:
         """Let a part be this XML."""
-        self._changed[name] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+        self.replace(name, etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True))
+
+    def replace(self, name: str, data: bytes) -> None:
+        """Let a part be these bytes."""
+        self._changed[name] = data
 
     def save(self, room: Path, suffix: str) -> Path:
         """Return where the file is with all changes, by a name with this suffix; itself if nothing changed."""

@@ -15,9 +15,16 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.attachments.office.layout import LANDSCAPE, MOST_ROWS, is_header, paper_for, refuse_rows, too_small
+from pipeline.attachments.office.layout import (
+    LANDSCAPE,
+    MOST_ROWS,
+    is_header,
+    paper_for,
+    refuse_empty,
+    refuse_rows,
+    too_small,
+)
 from pipeline.attachments.office.package import Package
-from pipeline.errors import AttachmentError
 
 _M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -81,10 +88,7 @@ def lay_sheets(package: Package) -> Iterator[str]:
                 _repeat(book, sheet, header)
         package.change(sheet.part, root)
     if not found["full"]:
-        raise AttachmentError(
-            "heeft niets om te laten zien: alle tabbladen zijn leeg of verborgen.",
-            "Maak het tabblad zichtbaar dat erbij hoort, of kies een ander bestand.",
-        )
+        raise refuse_empty()
     package.change(_BOOK, book)
     yield from (f"{said}: {found[what]}" for what, said in _TOLD.items() if found[what])
     if found["small"]:
