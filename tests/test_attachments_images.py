@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image, ImageDraw
+from PIL import ExifTags, Image, ImageDraw
 
 from pipeline.attachments import kinds, prepare
 from pipeline.attachments.kinds import Kind
@@ -16,6 +16,9 @@ from pipeline.errors import AttachmentError
 from tests.test_attachments import attach, refused, rendered
 
 HEIC = Path(__file__).parent / "data" / "foto.heic"  # 160 x 120, a red corner; made with pillow-heif for this test
+
+
+CORNERS = ((0, 0), (1, 0), (0, 1), (1, 1))
 
 
 def drawn(size=(160, 120), mode="RGB") -> Image.Image:
@@ -75,6 +78,67 @@ def test_each_page_of_a_tiff_and_no_previews(tmp_path):
     assert part.pages == 3 and part.actions[0] == "op 3 pagina's A4 gezet"
     assert descriptions(part.path) == [f"Titel 1, pagina {n} van 3" for n in (1, 2, 3)]
     assert [rendered(part.path, n)[1].size for n in range(3)] == [(160, 120), (120, 160), (160, 120)]
+
+
+@pytest.mark.parametrize("ink", [0, 1], ids=["white is zero", "black is zero"])
+def test_pages_of_a_fax_stay_as_they_are_packed(tmp_path, ink):
+    path = tmp_path / "fax.tif"
+    pages = [drawn((496, 702), "1"), drawn((702, 496), "1").rotate(180)]
+    pages[0].save(
+        path, save_all=True, append_images=pages[1:], compression="group4", dpi=(60, 60), tiffinfo={262: ink}
+    )
+    packed = []
+    with Image.open(path) as made, path.open("rb") as file:
+        for number in range(2):
+            made.seek(number)
+            (start,), (length,) = made.tag_v2[273], made.tag_v2[279]
+            file.seek(start)
+            packed.append(file.read(length))
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    with pikepdf.open(part.path) as pdf:
+        assert [next(iter(page.get_images().values())).read_raw_bytes() for page in pdf.pages] == packed
+    for number, page in enumerate(pages):
+        size, shown = rendered(part.path, number)
+        assert size == pytest.approx((595, 842)[:: (1, -1)[number]], abs=1)
+        assert shown.convert("1").tobytes() == page.tobytes()
+
+
+def test_a_fax_with_a_page_in_colours_is_whole(tmp_path):
+    path = tmp_path / "fax.tif"
+    drawn(mode="1").save(path, save_all=True, append_images=[drawn((120, 160))])
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert [rendered(part.path, number)[1].mode for number in range(2)] == ["1", "RGB"]
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg"])
+@pytest.mark.parametrize(("orientation", "turned"), [(1, 0), (3, 180), (6, 90), (8, 270), (99, 0)])
+def test_a_picture_is_turned_as_its_camera_says(tmp_path, suffix, orientation, turned):
+    path, exif = tmp_path / f"foto{suffix}", Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    drawn().save(path, exif=exif)
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    with pikepdf.open(part.path) as pdf:
+        assert pdf.pages[0].rotation == turned
+    assert ("rechtop gezet, zoals de camera aangaf" in part.actions) == bool(turned)
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+@pytest.mark.parametrize(("orientation", "corner"), [(1, (0, 0)), (3, (1, 1)), (6, (1, 0)), (8, (0, 1))])
+def test_a_turned_scan_is_upright_once(tmp_path, pages, orientation, corner):
+    path = tmp_path / "scan.tif"
+    more = [drawn(mode="1")] * (pages - 1)
+    drawn(mode="1").save(
+        path, save_all=True, append_images=more, compression="group4", tiffinfo={274: orientation}
+    )
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    for number in range(pages):
+        (wide, high), shown = rendered(part.path, number)
+        assert (wide > high) == (shown.width > shown.height) == (orientation in (1, 3))
+        small = shown.convert("L").reduce(10)
+        assert [small.getpixel(((small.width - 1) * x, (small.height - 1) * y)) < 255 for x, y in CORNERS] == [
+            each == corner for each in CORNERS
+        ]
+    assert ("rechtop gezet, zoals de camera aangaf" in part.actions) == (orientation > 1)
 
 
 @pytest.mark.parametrize(("pixels", "size"), [((1240, 1754), (595, 842)), ((2480, 1754), (1191, 842))])

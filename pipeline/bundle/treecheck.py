@@ -7,7 +7,7 @@ code with the modules that make the tree, so that a mistake there is seen here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 import pikepdf
@@ -37,6 +37,7 @@ class _TreeCheck:
         self._package, self._root = package, root
         self._pages = {page.obj.objgen: number for number, page in enumerate(package.pages, start=1)}
         self._elements: dict[Key, Object] = {}
+        self._with: dict[str, list[tuple[Key, Object]]] = {"/A": [], "/ID": [], "/Ref": []}
         self._claimed: dict[Key, dict[int, Key]] = {}
         self._owners: dict[Key, Object] = {page.obj.objgen: page.obj for page in package.pages}
         self._objects: dict[Key, tuple[Object, Key]] = {}
@@ -57,28 +58,30 @@ class _TreeCheck:
                 yield from self._claim(page, kid, parent)
             elif not isinstance(kid, Dictionary):
                 yield "De tags bevatten iets dat geen element is."
-            elif kid.get("/Type") == "/MCR":
+            elif (kind := kid.get("/Type")) == "/MCR":
                 owner = kid.get("/Stm") or kid.get("/Pg") or page
                 yield from self._claim(owner, kid.get("/MCID"), parent)
-            elif kid.get("/Type") == "/OBJR":
+            elif kind == "/OBJR":
                 yield from self._claim_object(kid, parent, page)
+            elif (key := kid.objgen) in self._elements:
+                yield "Een element staat tweemaal in de tags."
             else:
-                yield from self._visit(kid, parent)
-                if kid.objgen in self._elements and self._elements[kid.objgen] is kid:
-                    own = kid.get("/Pg")
+                self._elements[key] = kid
+                keys = kid.keys()  # all at once take less time than two that are not there
+                own = kid["/Pg"] if "/Pg" in keys else None
+                yield from self._visit(kid, keys, parent, own)
+                if "/K" in keys:
                     stack += [(inner, kid, own or page) for inner in _items(kid, "/K")]
 
-    def _visit(self, element: Object, parent: Object) -> Iterator[str]:
-        if element.objgen in self._elements:
-            yield "Een element staat tweemaal in de tags."
-            return
-        self._elements[element.objgen] = element
-        if not isinstance(element.get("/S"), Name):
+    def _visit(self, element: Object, keys: Container[str], parent: Object, page: Object | None) -> Iterator[str]:
+        for key, having in self._with.items():
+            if key in keys:
+                having.append((element.objgen, element))
+        if "/S" not in keys or not isinstance(element["/S"], Name):
             yield "Een element heeft geen soort."
-        above = element.get("/P")
+        above = element["/P"] if "/P" in keys else None
         if not isinstance(above, Dictionary) or above.objgen != parent.objgen:
             yield "Een element wijst naar een ander element als ouder."
-        page = element.get("/Pg")
         if page is not None and (not isinstance(page, Dictionary) or page.objgen not in self._pages):
             yield "Een element wijst naar een pagina die er niet is."
 
@@ -86,12 +89,13 @@ class _TreeCheck:
         if not isinstance(owner, Dictionary | Stream) or not isinstance(number, int):
             yield "Een element wijst naar inhoud zonder pagina."
             return
-        if isinstance(owner, Dictionary) and owner.objgen not in self._pages:
+        key, claiming = owner.objgen, element.objgen
+        if isinstance(owner, Dictionary) and key not in self._pages:
             yield "Een element wijst naar een pagina die er niet is."
             return
-        self._owners[owner.objgen] = owner
-        marks = self._claimed.setdefault(owner.objgen, {})
-        if marks.setdefault(number, element.objgen) != element.objgen:
+        self._owners[key] = owner
+        marks = self._claimed.setdefault(key, {})
+        if marks.setdefault(number, claiming) != claiming:
             yield f"Twee elementen wijzen naar hetzelfde stuk inhoud{self._on(owner)}."
 
     def _claim_object(self, kid: Object, element: Object, page: Object | None) -> Iterator[str]:
@@ -151,14 +155,14 @@ class _TreeCheck:
 
     def _references(self) -> Iterator[str]:
         yield from self._id_faults()
-        for element in self._elements.values():
+        for _, element in self._with["/Ref"]:
             for to in _items(element, "/Ref"):
                 if not isinstance(to, Dictionary) or to.objgen not in self._elements:
                     yield "Een element verwijst (Ref) naar een element dat er niet is."
 
     def _id_faults(self) -> Iterator[str]:
-        ids = {bytes(e.ID): key for key, e in self._elements.items() if "/ID" in e}
-        if len(ids) != sum("/ID" in e for e in self._elements.values()):
+        ids = {bytes(e.ID): key for key, e in self._with["/ID"]}
+        if len(ids) != len(self._with["/ID"]):
             yield "Twee elementen hebben dezelfde naam (ID)."
         tree = self._root.get("/IDTree")
         listed = (
@@ -167,7 +171,7 @@ class _TreeCheck:
         if len(listed) != len(ids) or set(listed.values()) != set(ids.values()):
             yield "De lijst van namen (IDTree) past niet bij de elementen."
         classes = self._root.get("/ClassMap", Dictionary())
-        holders = [(e, "/A") for e in self._elements.values()] + [(classes, str(name)) for name in classes]
+        holders = [(e, "/A") for _, e in self._with["/A"]] + [(classes, str(name)) for name in classes]
         for holder, key in holders:
             for attributes in _items(holder, key):
                 if isinstance(attributes, Dictionary):

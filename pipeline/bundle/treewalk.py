@@ -7,7 +7,7 @@ makes of a tree is put in the package by ``tags``. Source: ISO 32000-1, 14.7.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -37,6 +37,9 @@ class Walk:
         self._renamed: dict[bytes, bytes] = {}
         self._nameless: list[Object] = []
         self._broken_off: dict[Key, Object] = {}
+        self._with_attributes: list[Object] = []
+        self._with_references: list[Object] = []
+        self._linked: dict[Key, Object] = {}
         self.elements: list[Object] = []
         self.owners: dict[Key, Object] = {}
         self.marks: dict[Key, dict[int, Object]] = {}
@@ -67,29 +70,38 @@ class Walk:
     def _element(self, element: Object, page: Object | None, depth: int) -> Object | None:
         if depth > _DEEPEST:
             raise BrokenTreeError("te diep genest")
-        if not isinstance(element.get("/S"), Name):
+        keys = element.keys()  # all at once take less time than two that are not there
+        if "/S" not in keys or not isinstance(kind := element["/S"], Name):
             return None
         if not element.is_indirect:
             element = self._package.make_indirect(element)
-        if element.objgen in self._seen:
+        key = element.objgen
+        if key in self._seen:
             raise BrokenTreeError("een element komt er tweemaal in voor")
-        self._seen.add(element.objgen)
+        self._seen.add(key)
         self.elements.append(element)
-        own = element.get("/Pg")
+        own = element["/Pg"] if "/Pg" in keys else None
         if isinstance(own, Dictionary):
             page = self._pages.get(own.objgen)
             if page is None:
                 del element.Pg
         elif page is not None:
             element.Pg = page  # readers do not look for it further up
-        self._name(element)
-        kept = (self._kid(kid, element, page, depth) for kid in kids(element))
-        kept_kids = self._with_links_joined([kid for kid in kept if kid is not None])
-        if kept_kids:
-            element.K = Array(kept_kids)
-        elif "/K" in element:
-            del element.K
+        self._name(element, kind, keys)
+        if "/K" in keys:
+            self._keep_kids(element, page, depth)
         return element
+
+    def _keep_kids(self, element: Object, page: Object | None, depth: int) -> None:
+        value = element["/K"]
+        found = list(value) if isinstance(value, Array) else [value]
+        kept_kids = [kept for kid in found if (kept := self._kid(kid, element, page, depth)) is not None]
+        if self._broken_off:
+            kept_kids = self._with_links_joined(kept_kids)
+        if not kept_kids:
+            del element["/K"]
+        elif not isinstance(value, Array) or value.is_indirect or list(map(id, kept_kids)) != list(map(id, found)):
+            element["/K"] = Array(kept_kids)
 
     def _kid(self, kid: Any, parent: Object, page: Object | None, depth: int) -> Any:
         if isinstance(kid, int):
@@ -106,7 +118,7 @@ class Walk:
             return self._object(kid, parent, page)
         element = self._element(kid, page, depth + 1)
         if element is not None:
-            element.P = parent
+            element["/P"] = parent
         return element
 
     def _reference(self, kid: Object, parent: Object, page: Object | None) -> Object | None:
@@ -134,12 +146,13 @@ class Walk:
             thing, page = found
         if page is None:
             return None
-        first = next((element for known, element in self.objects if known.objgen == thing.objgen), None)
+        first = self._linked.get(thing.objgen)
         if first is not None:
-            if not parent.S == first.S == Name.Link or parent.objgen == first.objgen:
+            if first is parent or not parent.S == first.S == Name.Link:
                 raise BrokenTreeError(_TWICE)
             self._broken_off[parent.objgen] = first
             return None
+        self._linked[thing.objgen] = parent
         self.objects.append((thing, parent))
         return Dictionary(Type=Name.OBJR, Pg=page, Obj=thing)
 
@@ -169,14 +182,19 @@ class Walk:
         return joined
 
     def _claim(self, owner: Object, number: int, element: Object) -> None:
-        marks = self.marks.setdefault(owner.objgen, {})
-        self.owners[owner.objgen] = owner
+        key = owner.objgen
+        marks = self.marks.setdefault(key, {})
+        self.owners[key] = owner
         if number < 0 or marks.setdefault(number, element) is not element:
             raise BrokenTreeError("twee elementen wijzen naar hetzelfde stuk inhoud")
 
-    def _name(self, element: Object) -> None:
-        """Make an element's id its own in the package, and note its namespace."""
-        if "/ID" in element:
+    def _name(self, element: Object, kind: Name, keys: Container[str]) -> None:
+        """Make an element's id its own in the package, and note its namespace and what refers to others."""
+        if "/A" in keys:
+            self._with_attributes.append(element)
+        if "/Ref" in keys:
+            self._with_references.append(element)
+        if "/ID" in keys:
             old = element.ID
             new = self._prefix + bytes(old) if isinstance(old, String) else None
             if new is None or new in self.ids:
@@ -185,9 +203,9 @@ class Walk:
                 element.ID = String(new)
                 self.ids[new] = element
                 self._renamed[bytes(old)] = new
-        elif element.S == "/Note":
+        elif kind == "/Note":
             self._nameless.append(element)
-        if "/NS" in element and isinstance(namespace := element.NS, Dictionary) and namespace.is_indirect:
+        if "/NS" in keys and isinstance(namespace := element.NS, Dictionary) and namespace.is_indirect:
             self.namespaces[namespace.objgen] = namespace
 
     def _name_notes(self) -> None:
@@ -203,7 +221,7 @@ class Walk:
         """Let what refers to ids and elements refer to those that are there."""
         done: set[Key] = set()
         classes = tree.get("/ClassMap")
-        holders = [(element, "/A") for element in self.elements if "/A" in element]
+        holders = [(element, "/A") for element in self._with_attributes]
         if isinstance(classes, Dictionary):
             holders += [(classes, str(key)) for key in classes]
         for holder, key in holders:
@@ -215,15 +233,12 @@ class Walk:
                         done.add(attributes.objgen)
                     known = (self._renamed.get(bytes(name)) for name in kids(attributes, "/Headers"))
                     attributes.Headers = Array([String(name) for name in known if name is not None])
-        for element in self.elements:
-            if "/Ref" in element:
-                kept = [
-                    to for to in kids(element, "/Ref") if isinstance(to, Dictionary) and to.objgen in self._seen
-                ]
-                if kept:
-                    element.Ref = Array(kept)
-                else:
-                    del element.Ref
+        for element in self._with_references:
+            kept = [to for to in kids(element, "/Ref") if isinstance(to, Dictionary) and to.objgen in self._seen]
+            if kept:
+                element.Ref = Array(kept)
+            else:
+                del element.Ref
 
     def compare_with_content(self) -> None:
         """Refuse a tree that points at content that is not there, or leaves marked content out.

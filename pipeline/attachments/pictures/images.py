@@ -34,7 +34,7 @@ _SIDES = (148, 210, 297, 420, 594, 841, 1189)  # ISO 216: A5 to A0, in mm
 _SHEETS = tuple((short * _MM, long * _MM) for short, long in pairwise(_SIDES))
 _NEAR = 4 * _MM  # how much a scan of a sheet may differ from it
 _MIRRORED = (2, 4, 5, 7)  # EXIF orientations that a page cannot have
-_TURNED = (3, 6, 8)
+_TURNED = {3: img2pdf.Rotation["180"], 6: img2pdf.Rotation["90"], 8: img2pdf.Rotation["270"]}
 _REDUCED = 1  # TIFF 6.0, NewSubfileType: a small picture of another image in the file
 _SUBFILE = 254
 _DRAWN_ANEW = (Kind.WEBP, Kind.HEIC, Kind.AVIF, Kind.BMP)
@@ -67,15 +67,17 @@ def image_to_pdf(source: Path, target: Path, description: str, kind: Kind) -> tu
     actions: dict[str, None] = {}  # in order, each once
     with _foreign_picture(), Image.open(source) as file:
         frames = _frames(file, kind, actions)
-        images = [_fit_for_pdf(file, number, kind, source, actions) for number in frames]
-    whole = all(image is None for image in images)
+        fit = [_is_fit_for_pdf(file, number, kind, actions) for number in frames]  # each is read
+        whole = all(fit) and (kind is not Kind.TIFF or len(frames) == _count(file))
+        turn = _TURNED.get(_orientation(file)) if whole else None
+        images = [] if whole else [_fit_for_pdf(file, number, kind, source, actions) for number in frames]
     with _foreign_picture():
         made = img2pdf.convert(
-            source.read_bytes() if whole else [image for image in images if image],
+            source.read_bytes() if whole else images,
             layout_fun=_layout,
             nodate=True,
             first_frame_only=kind is not Kind.TIFF,
-            rotation=img2pdf.Rotation.ifvalid,
+            rotation=turn or img2pdf.Rotation.none,  # it would read the whole picture to find out
         )
     with pikepdf.open(io.BytesIO(made)) as pdf:
         del pdf.trailer.ID  # img2pdf lets the clock choose it
@@ -89,7 +91,7 @@ def image_to_pdf(source: Path, target: Path, description: str, kind: Kind) -> tu
 
 def _frames(file: Image.Image, kind: Kind, actions: dict[str, None]) -> list[int]:
     """Return which images of a file are pages."""
-    count = getattr(file, "n_frames", 1)
+    count = _count(file)
     if count > PAGES:
         raise AttachmentError(f"heeft {count} beelden.", f"Splits het in delen van hoogstens {PAGES}.")
     if kind is not Kind.TIFF:
@@ -104,30 +106,47 @@ def _frames(file: Image.Image, kind: Kind, actions: dict[str, None]) -> list[int
     return pages or [0]
 
 
-def _fit_for_pdf(
-    file: Image.Image, number: int, kind: Kind, source: Path, actions: dict[str, None]
-) -> bytes | None:
-    """Return an image as a PDF can hold it; None where it can hold the file as it is."""
+def _count(file: Image.Image) -> int:
+    return getattr(file, "n_frames", 1)
+
+
+def _orientation(file: Image.Image) -> int:
+    found = file.getexif().get(ExifTags.Base.Orientation)
+    return found if isinstance(found, int) else 1
+
+
+def _is_fit_for_pdf(file: Image.Image, number: int, kind: Kind, actions: dict[str, None]) -> bool:
+    """Return whether a PDF can hold an image as it is in the file, once all of it could be read.
+
+    Of several in a TIFF only scans in black and white: img2pdf takes these over as they are packed, or packs them
+    as faxes are. A TIFF that is turned Pillow has turned when it was read.
+    """
     file.seek(number)
-    orientation = file.getexif().get(ExifTags.Base.Orientation, 1)
+    orientation = _orientation(file)
     see_through = file.has_transparency_data
     if kind is Kind.JPEG:
         file.draft(None, (max(file.width // 8, 1), max(file.height // 8, 1)))  # read all, decode little
     file.load()
-    if orientation in _TURNED + _MIRRORED:
+    if orientation in (*_TURNED, *_MIRRORED):
         actions["rechtop gezet, zoals de camera aangaf"] = None
     if see_through:
         actions["doorzichtige delen wit gemaakt"] = None
-    several = kind is Kind.TIFF and getattr(file, "n_frames", 1) > 1
+    if kind is Kind.TIFF and _count(file) > 1 and (file.mode != "1" or "icc_profile" in file.info):
+        return False
+    as_seen = orientation not in _MIRRORED and (kind is not Kind.TIFF or orientation not in _TURNED)
     odd = kind is Kind.JPEG2000 and file.mode not in _AS_JPX
-    if not (see_through or orientation in _MIRRORED or kind in _DRAWN_ANEW or several or odd):
-        return None
+    return as_seen and not (see_through or kind in _DRAWN_ANEW or odd)
+
+
+def _fit_for_pdf(file: Image.Image, number: int, kind: Kind, source: Path, actions: dict[str, None]) -> bytes:
+    """Return an image in a form that a PDF can hold."""
     photo = kind in (Kind.HEIC, Kind.AVIF) or (kind is Kind.WEBP and _is_lossy(source))
     if photo:
         actions[f"als JPEG van hoge kwaliteit overgenomen: een PDF kent geen {kind.shown}"] = None
     if kind is Kind.JPEG:
         with Image.open(source) as whole:
             return _redrawn(whole, photo)
+    file.seek(number)
     return _redrawn(file, photo)
 
 
@@ -153,7 +172,8 @@ def _redrawn(picture: Image.Image, photo: bool) -> bytes:
     if upright.mode not in ("1", "L"):
         upright = upright.convert("L" if upright.mode in ("I;16", "I", "F") else "RGB")
     out = io.BytesIO()
-    more = {"dpi": tuple(map(float, dpi))} if dpi and all(dpi) else {}
+    # Of a TIFF that says nothing Pillow says 1.
+    more = {"dpi": tuple(map(float, dpi))} if dpi and min(dpi) > 1 else {}
     if photo:
         upright.save(out, "JPEG", quality=_QUALITY, subsampling=0, **more)
     else:
