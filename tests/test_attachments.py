@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageDraw
 
-from pipeline.attachments import kinds, prepare
+from pipeline.attachments import prepare, recognising
 from pipeline.attachments.kinds import Kind
 from pipeline.attachments.office import package
 from pipeline.attachments.office.ooxml import lay_ooxml
@@ -100,9 +100,9 @@ def test_each_kind_by_its_content_whatever_its_name(tmp_path):
         Kind.JPEG: make_image(tmp_path / "a.jpg"),
     }
     for kind, path in made.items():
-        assert kinds.recognise(path) is kind
-        assert kinds.remark_on_name(path, kind) == ()
-        assert kinds.recognise(path.rename(tmp_path / "zonder-achtervoegsel")) is kind
+        assert recognising.recognise(path) is kind
+        assert recognising.remark_on_name(path, kind) == ()
+        assert recognising.recognise(path.rename(tmp_path / "zonder-achtervoegsel")) is kind
 
 
 def test_a_name_that_says_another_kind_is_remarked(tmp_path):

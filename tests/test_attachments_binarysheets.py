@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.attachments import prepare
-from pipeline.attachments.kinds import Kind, recognise
+from pipeline.attachments.kinds import Kind
 from pipeline.attachments.laying import lay
 from pipeline.attachments.office.layout import MOST_ROWS
 from pipeline.attachments.office.records import joined, records
 from pipeline.attachments.pieces import Source
+from pipeline.attachments.recognising import recognise
 from pipeline.errors import AttachmentError
 from pipeline.models import Attachment, Handling, PdfDocument
 

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from PIL import ExifTags, Image, ImageDraw
 
-from pipeline.attachments import kinds, prepare
+from pipeline.attachments import prepare, recognising
 from pipeline.attachments.kinds import Kind
 from pipeline.attachments.pictures import drawings, images
 from pipeline.bundle import bundle
@@ -42,7 +42,7 @@ def descriptions(path: Path) -> list[str]:
 def test_each_kind_becomes_a_described_page(tmp_path, kind, more):
     path = tmp_path / f"plaatje{kind.suffixes[0]}"
     drawn(mode=more.pop("mode", "RGB")).save(path, **more)
-    assert kinds.recognise(path) is kind and kinds.takes_title(path)
+    assert recognising.recognise(path) is kind and recognising.takes_title(path)
     (part,) = prepare(attach(path), tmp_path / "uit")
     assert (part.pages, part.has_text) == (1, False)
     assert part.actions[0] == "op een pagina A4 gezet"
@@ -56,7 +56,7 @@ def test_each_kind_becomes_a_described_page(tmp_path, kind, more):
 
 
 def test_a_photo_of_a_telephone(tmp_path):
-    assert kinds.recognise(HEIC) is Kind.HEIC
+    assert recognising.recognise(HEIC) is Kind.HEIC
     (part,) = prepare(attach(HEIC), tmp_path / "uit")
     assert part.actions == (
         "op een pagina A4 gezet",
@@ -246,7 +246,7 @@ def test_a_drawing_with_the_names_of_drawing_programs(tmp_path):
         '<svg xmlns="&ns;" width="10cm" height="20cm"><rect width="9" height="9"/></svg>'
     )
     path = write_svg(tmp_path / "logo.svg", whole=whole)
-    assert kinds.recognise(path) is Kind.SVG
+    assert recognising.recognise(path) is Kind.SVG
     (part,) = prepare(attach(path), tmp_path / "uit")
     assert part.pages == 1
 

@@ -12,9 +12,10 @@ import pytest
 from PIL import Image
 
 from pipeline.attachments import prepare
-from pipeline.attachments.kinds import Kind, recognise
+from pipeline.attachments.kinds import Kind
 from pipeline.attachments.laying import lay
 from pipeline.attachments.pieces import Source
+from pipeline.attachments.recognising import recognise
 from pipeline.bundle import bundle
 from pipeline.errors import AttachmentError
 from pipeline.models import Attachment, Handling, PdfDocument

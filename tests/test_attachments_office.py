@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import binarybook
 import msoffcrypto
 import office
 import openpyxl
@@ -19,11 +20,12 @@ from openpyxl.styles import Font
 from PIL import Image
 
 from pipeline.attachments import prepare
-from pipeline.attachments.kinds import Kind, recognise
+from pipeline.attachments.kinds import Kind
 from pipeline.attachments.laying import lay
 from pipeline.attachments.office import layout
 from pipeline.attachments.passwords import NEEDED, NOT_NEEDED, OPENED, WRONG
 from pipeline.attachments.pieces import Piece, Source
+from pipeline.attachments.recognising import recognise
 from pipeline.conversion import convert
 from pipeline.errors import AttachmentError
 from pipeline.models import Attachment, Handling
@@ -76,6 +78,7 @@ def kinds(tmp_path_factory: pytest.TempPathFactory) -> dict[Kind, Path]:
         Kind.FLAT: office.resaved(folder / "d.odt", folder / "plat", ".fodt"),
         Kind.RTF: office.rtf(folder / "g.rtf"),
         Kind.CSV: folder / "h.csv",
+        Kind.BINARY_EXCEL: binarybook.book(folder / "i.xlsb", {"Blad": binarybook.sheet([["Zorg", 12.0]])}),
     }
     made[Kind.CSV].write_text("Naam;Bedrag\nZorg;12\n", encoding="utf-8")
     for kind, source in ((Kind.OLD_WORD, "a.docx"), (Kind.OLD_EXCEL, "b.xlsx"), (Kind.OLD_POWERPOINT, "c.pptx")):

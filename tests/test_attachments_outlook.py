@@ -11,10 +11,11 @@ import compressed_rtf
 import olefile
 import pytest
 
-from pipeline.attachments.kinds import Kind, recognise
+from pipeline.attachments.kinds import Kind
 from pipeline.attachments.laying import lay
 from pipeline.attachments.pieces import Origin, Piece, Source
 from pipeline.attachments.prepare import prepare
+from pipeline.attachments.recognising import recognise
 from pipeline.errors import AttachmentError
 from pipeline.models import Handling
 from tests.outlook import BCC, CC, TO, Storage, attachment, compound, forwarded, message, outlook

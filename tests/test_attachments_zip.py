@@ -11,10 +11,11 @@ import pytest
 import pyzipper
 
 from pipeline.attachments import prepare
-from pipeline.attachments.kinds import Kind, recognise
+from pipeline.attachments.kinds import Kind
 from pipeline.attachments.laying import lay
 from pipeline.attachments.passwords import NEEDED, NOT_NEEDED, OPENED, WRONG
 from pipeline.attachments.pieces import Allowance, Piece, Source
+from pipeline.attachments.recognising import recognise
 from pipeline.errors import AttachmentError
 from pipeline.models import Attachment, Handling
 from tests.pdfs import write_pdf

@@ -3,7 +3,7 @@
 A file is what its content says, not what its name says.
 """
 
-from pipeline.attachments.kinds import kind_of, takes_title
 from pipeline.attachments.prepare import all_usable, as_part, finish, prepare, preparing
+from pipeline.attachments.recognising import kind_of, takes_title
 
 __all__ = ["all_usable", "as_part", "finish", "kind_of", "prepare", "preparing", "takes_title"]

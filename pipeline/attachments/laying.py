@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.attachments.kinds import Kind, recognise, remark_on_name
+from pipeline.attachments.kinds import Kind
 from pipeline.attachments.passwords import OPENED
 from pipeline.attachments.pieces import Origin, Piece, Source, same_name
+from pipeline.attachments.recognising import recognise, remark_on_name
 from pipeline.errors import AttachmentError
 
 

@@ -108,7 +108,7 @@ def _standards(norm: str | None) -> tuple[str, ...]:
 
 
 def _judged(path: Path, standards: Sequence[str]) -> _Judged:
-    from pipeline.attachments.kinds import require_pdf
+    from pipeline.attachments.recognising import require_pdf
     from pipeline.bundle.judging import judge
     from pipeline.errors import AttachmentError
 

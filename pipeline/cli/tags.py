@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.attachments.kinds import require_pdf
+from pipeline.attachments.recognising import require_pdf
 from pipeline.bundle.judging.tagtree import Tag, TagTree, tag_tree
 from pipeline.cli.screen import page_count
 from pipeline.errors import AttachmentError

@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.attachments.apart import Stopped, apart
-from pipeline.attachments.kinds import Kind, recognise
+from pipeline.attachments.kinds import Kind
 from pipeline.attachments.office.ooxml import lay_ooxml
+from pipeline.attachments.recognising import recognise
 from pipeline.errors import AttachmentError, UsageError
 from pipeline.models import Proposal
 from pipeline.production.job import Finished
