@@ -24,7 +24,7 @@ def take_signatures(pdf: pikepdf.Pdf) -> tuple[Signature, ...]:
     """Take the signatures out of an open PDF, and return them in the order of the file."""
     found = []
     for field in pdf.objects:
-        signed = field.get("/V") if isinstance(field, Dictionary) else None
+        signed = field["/V"] if isinstance(field, Dictionary) and "/V" in field else None
         if isinstance(signed, Dictionary) and "/ByteRange" in signed:
             found.append(Signature(_text(signed.get("/Name"))[:_LONGEST], _day(_text(signed.get("/M")))))
             del field["/V"]
