@@ -131,7 +131,7 @@ def protected(folder: Path) -> Path:
         (plain(change=rotated_with_links), "PDF/A-2u"), (plain(change=with_scripts), "PDF/A-2u"),
         (plain(change=see_through), "PDF/A-2u"),
         (plain(change=printers_colours), "geen"), (plain(change=without_fonts), "geen"),
-        (plain(change=with_field), "geen"),
+        (plain(change=with_field), "PDF/A-2u"),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )  # fmt: skip

@@ -120,7 +120,8 @@ def test_a_template_that_does_not_print_the_notice_is_warned_of(tmp_path: Path) 
     assert "'proef' drukt niet af dat bijlage 1 niet openbaar is" in warning
     lines = ["{{ titel }}", "{%p for bijlage in bijlagen %}", "{{ bijlage.melding }}", "{%p endfor %}"]
     template(tmp_path / "templates" / "proef" / "voorstel.docx", *lines)
-    assert run_in(workspace, chosen=CHOSEN).results[0].warnings == ()
+    warnings = run_in(workspace, chosen=CHOSEN).results[0].warnings
+    assert not any("niet openbaar" in warning for warning in warnings)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the rights of the folder count")

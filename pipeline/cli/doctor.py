@@ -20,9 +20,10 @@ OLDEST_OFFICE = (7, 4)
 OLDEST_PYTHON = (3, 11)
 FONTS = ("Carlito", "Caladea", "Liberation Sans", "DejaVu Sans")
 PACKAGES = (
-    "Cerberus", "click", "compressed-rtf", "docxtpl", "img2pdf", "Jinja2", "lxml", "markdown-it-py",
-    "msoffcrypto-tool", "olefile", "openpyxl", "page-validation", "pi-heif", "pikepdf", "pillow", "puremagic",
-    "pypdf", "pypdfium2", "python-docx", "PyYAML", "rich",
+    "Cerberus", "click", "compressed-rtf", "cryptography", "docxtpl", "docxtpl-lint", "icalendar", "img2pdf",
+    "Jinja2", "lxml", "markdown-it-py", "msoffcrypto-tool", "olefile", "openpyxl", "openxml-audit",
+    "page-validation", "pi-heif", "pikepdf", "pillow", "puremagic", "pypdf", "pypdfium2", "python-docx", "PyYAML",
+    "rich",
 )  # fmt: skip
 
 
