@@ -63,6 +63,14 @@ def test_all_faults_of_one_template_are_found_at_once(tmp_path: Path) -> None:
     assert missed <= {"tag-klopt-niet", "onbekend-filter", "einde-zonder-begin"}
 
 
+def test_a_block_without_an_end_hides_no_other_fault(tmp_path: Path) -> None:
+    plants = (faulty.unclosed, faulty.paragraph("{{ kenmerkt }}"), faulty.paragraph("{{ datum | datun }}"))
+    found = {finding.rule: finding for finding in check(faulty.faulty(tmp_path / "v.docx", *plants), "x").findings}
+    assert "Bedoelt u 'kenmerk'?" in found["onbekende-naam"].remedy
+    assert "Bedoelt u 'datum'?" in found["onbekend-filter"].remedy
+    assert sum(finding.rule == "onbekende-naam" for finding in found.values()) == 1  # none of its many other names
+
+
 def test_a_tag_in_a_property_is_looked_at_too(tmp_path: Path) -> None:
     checked = check(faulty.faulty(tmp_path / "voorstel.docx", faulty.in_property), "x")
     assert any("documenteigenschappen" in str(each) and each.rule == "tag-klopt-niet" for each in checked.findings)

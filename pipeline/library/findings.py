@@ -5,7 +5,9 @@ Each check of this folder takes a ``WordFile`` and yields findings; ``checking``
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
@@ -71,6 +73,12 @@ class Checked:
 
 
 _ORDER = list(Weight)
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """Return what to do about a name that does not exist, when there is one that is much like it; else nothing."""
+    near = get_close_matches(name, known, 1)
+    return f"Bedoelt u '{near[0]}'?" if near else ""
 
 
 def in_order(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from pipeline.definition.described import describe
@@ -19,7 +18,8 @@ from pipeline.document.ooxml import text_of
 from pipeline.document.places import Place
 from pipeline.document.template import load
 from pipeline.errors import TemplateError
-from pipeline.library.findings import Finding, Weight
+from pipeline.library.findings import Finding, Weight, nearest
+from pipeline.library.loosetags import loose_tags
 from pipeline.library.wordfile import WordFile
 from pipeline.naming import EACH, without_diacritics
 from pipeline.workspace import Workspace
@@ -31,11 +31,12 @@ _TITLE = "titel"  # of the proposal: in the properties of each document, whateve
 
 def names(word: WordFile, workspace: Workspace | None) -> Iterator[Finding]:
     """Yield each name that does not exist, and each text that does not stand alone."""
+    terms = _terms(word.path, workspace)
     try:
         asked = contract(load(word.path))
-    except TemplateError:
-        return  # what is wrong with the tags themselves is told by who looks at those
-    terms = _terms(word.path, workspace)
+    except TemplateError:  # what is wrong with the tags themselves is told by who looks at those
+        yield from loose_tags(word, {path for path in terms if path.isidentifier()})
+        return
     yield from _unknown(asked, terms, word.path.name)
     yield from _not_alone(word, asked, terms)
 
@@ -108,10 +109,8 @@ def _nearest(path: str, terms: Mapping[str, Term]) -> str:
     """Return what to do about a name: the nearest at the same place, or else the nearest of all."""
     above = path.rpartition(".")[0]
     beside = [each for each in terms if each.rpartition(".")[0] == above]
-    near = get_close_matches(path, beside, 1) or get_close_matches(path, terms, 1)
-    if near:
-        return f"Bedoelt u '{near[0]}'?"
-    return "Kijk met 'voorstel sjabloon velden' welke namen er zijn."
+    near = nearest(path, beside) or nearest(path, terms)
+    return near or "Kijk met 'voorstel sjabloon velden' welke namen er zijn."
 
 
 def _not_alone(word: WordFile, asked: Contract, terms: Mapping[str, Term]) -> Iterator[Finding]:
