@@ -93,7 +93,9 @@ def _shows(asked: Contract, path: str, terms: Mapping[str, Term]) -> bool:
 
 def _unknown(asked: Contract, terms: Mapping[str, Term], document: str) -> Iterator[Finding]:
     for use in asked.uses:
-        known = find(terms, use.path)
+        known, holder = find(terms, use.path), use.path.rpartition(".")[0]
+        if known is None and holder and find(terms, holder.removesuffix(EACH)) is None:
+            continue  # what it is within does not exist
         if known is None:
             yield Finding("onbekende-naam", f"'{use.path}' bestaat niet.", _nearest(use.path, terms), use.place)
         elif known.only and known.only != document:

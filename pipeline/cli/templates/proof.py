@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from pipeline.cli.dutch import DutchCommand
 if TYPE_CHECKING:
     from pipeline.library.matrix.building import Matrix
 
+_NAMED = 4  # cells with the same fault that are named
 _LAST = 9  # lines of what is wrong, so that the end of a log says it
 
 
@@ -66,8 +68,17 @@ def _tell(matrix: Matrix) -> None:
         for finding in each.findings
         if finding.weight is Weight.ERROR
     ]
-    errors += [f"{called(cell)}: {' '.join(cell.wrong)}" for cell in matrix.failed]
+    together: dict[str, list[str]] = {}
+    for cell in matrix.failed:
+        together.setdefault(" ".join(cell.wrong), []).append(called(cell))
+    errors += [f"{_named(cells)}: {wrong}" for wrong, cells in together.items()]
     if len(errors) > _LAST:
         click.echo(f"… en nog {len(errors) - _LAST}; zie het overzicht.", err=True)
     for error in errors[:_LAST]:
         click.echo(click.style("mis: ", fg="red") + error, err=True)
+
+
+def _named(cells: Sequence[str]) -> str:
+    """Return for what something is wrong, the first of many by name."""
+    more = f" en nog {len(cells) - _NAMED}" if len(cells) > _NAMED else ""
+    return ", ".join(cells[:_NAMED]) + more

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -140,7 +141,8 @@ def _cells(result: BatchResult, proof: Proof, template_of: dict[str, str]) -> It
 
 def _cell(each: MunicipalityResult, proof: Proof, template: str) -> Cell:
     if each.state is State.FAILED:
-        wrong = tuple(_with_line(line, proof.definition) for line in each.error.splitlines())
+        lines = each.error.replace(f"{proof.root}{os.sep}", "").splitlines()
+        wrong = tuple(_with_line(line, proof.definition) for line in lines)
         return Cell(template, proof.name, each.name, each.folder, made=False, wrong=wrong)
     receipt = json.loads((each.folder / RECEIPT).read_bytes())
     claim = str(receipt.get("norm", ""))

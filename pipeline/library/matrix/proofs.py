@@ -42,11 +42,13 @@ class Proof:
         name: ``minimaal``, ``maximaal``, ``lastig`` or ``gemeenten``.
         template: The template; empty when it is for every municipality with its own.
         definition: The definition.
+        root: The workspace.
     """
 
     name: str
     template: str
     definition: Path
+    root: Path
 
 
 def write_proofs(
@@ -75,11 +77,11 @@ def write_proofs(
             entry = {**_ENTRY, "naam": name, "sjabloon": template}
             _put(into / REGISTERS / register, _yaml({"gemeenten": {STANDS_IN: entry}}))
             own = {} if proof == _SMALL else dict(_filled(rules))
-            proofs.append(
-                Proof(proof, template, _write(workspace, into, proof, f"{template}-{proof}", register, own))
-            )
+            definition = _write(workspace, into, proof, f"{template}-{proof}", register, own)
+            proofs.append(Proof(proof, template, definition, workspace.root))
     if everyone:
-        proofs.append(Proof(EVERYONE, "", _write(workspace, into, MOST, EVERYONE, REGISTRY, {})))
+        definition = _write(workspace, into, MOST, EVERYONE, REGISTRY, {})
+        proofs.append(Proof(EVERYONE, "", definition, workspace.root))
     return tuple(proofs)
 
 
