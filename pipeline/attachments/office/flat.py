@@ -52,22 +52,29 @@ def pack(path: Path, room: Path) -> Path:
     if len(data) - pictures > TEXT:
         raise AttachmentError("bevat te veel tekst om om te zetten.", "Splits het, of sla het op als PDF.")
     target = room / f"{path.stem}{_SUFFIXES[kind[1]]}"
+    version = given if re.fullmatch(r"1\.\d", given := root.get(f"{OFFICE}version", "")) else "1.2"
     names = {prefix: space for prefix, space in root.nsmap.items() if prefix}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("mimetype", kind[0], zipfile.ZIP_STORED)
         for name, parts in _FILES.items():
             made = etree.Element(f"{OFFICE}document-{name}", nsmap=names)
-            made.set(f"{OFFICE}version", root.get(f"{OFFICE}version", "1.2"))
+            made.set(f"{OFFICE}version", version)
             made.extend(deepcopy(each) for part in parts for each in root.findall(f"{OFFICE}{part}"))
             package.writestr(f"{name}.xml", etree.tostring(made, encoding="UTF-8", xml_declaration=True))
-        package.writestr("META-INF/manifest.xml", _manifest(kind[0]))
+        package.writestr("META-INF/manifest.xml", _manifest(kind[0], version))
     return target
 
 
-def _manifest(mimetype: str) -> str:
+def _manifest(mimetype: str, version: str) -> str:
+    """Return the list of files; LibreOffice 25.2 refuses a package of which the list has another version than they."""
     entries = "".join(
-        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
-        for name, kind in (("/", mimetype), *((f"{name}.xml", "text/xml") for name in _FILES))
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"{more}/>'
+        for name, kind, more in (
+            ("/", mimetype, f' manifest:version="{version}"'),
+            *((f"{name}.xml", "text/xml", "") for name in _FILES),
+        )
     )
     space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
-    return f'<manifest:manifest xmlns:manifest="{space}" manifest:version="1.2">{entries}</manifest:manifest>'
+    return (
+        f'<manifest:manifest xmlns:manifest="{space}" manifest:version="{version}">{entries}</manifest:manifest>'
+    )
