@@ -66,7 +66,7 @@ def pack(path: Path, room: Path) -> Path:
 
 
 def _manifest(mimetype: str, version: str) -> str:
-    """Return the list of files; LibreOffice 25.2 refuses a package of which the list has another version than they."""
+    """Return the list of files; LibreOffice 25.2 refuses a package of which they have another version."""
     entries = "".join(
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"{more}/>'
         for name, kind, more in (
