@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from pipeline.document.ooxml import Element, name, text_of
 from pipeline.document.places import Place, shortened
@@ -28,10 +30,15 @@ def sound(word: WordFile) -> Iterator[Finding]:
     yield from _seen(word)
 
 
-def _audited(word: WordFile) -> Iterator[Finding]:
+@cache
+def _validator() -> Any:
     from openxml_audit import OpenXmlValidator  # loaded when it is needed: it takes a third of a second
 
-    for error in OpenXmlValidator().validate(str(word.path)).errors[:_MOST]:
+    return OpenXmlValidator()
+
+
+def _audited(word: WordFile) -> Iterator[Finding]:
+    for error in _validator().validate(str(word.path)).errors[:_MOST]:
         member = error.part_uri.lstrip("/")
         yield Finding(
             "word-herstelt",
