@@ -141,14 +141,13 @@ def load(path: Path) -> Template:
 @lru_cache(maxsize=64)
 def _load(path: Path, _mtime_ns: int, _size: int) -> Template:
     members = read(path)
-    environment = jinja_environment()
     stories = {story.member: story for story in stories_of(members)}
     parts = []
     for member, data in members.items():
         if member.endswith(".xml") and has_tag(data):
             if member not in stories:
                 raise not_filled_in(path, member)
-            parts.append(compiled(environment, path, stories[member]))
+            parts.append(compiled(path, stories[member]))
     try:
         styles = Styles(members["word/styles.xml"], members.get("word/numbering.xml"))
         width = _text_width(members["word/document.xml"])
@@ -216,7 +215,7 @@ def not_filled_in(path: Path, member: str) -> TemplateError:
     )
 
 
-def compiled(environment: jinja2.Environment, path: Path, story: Story) -> Part:
+def compiled(path: Path, story: Story) -> Part:
     """Return a part that has tags, compiled.
 
     Raises:
@@ -230,9 +229,9 @@ def compiled(environment: jinja2.Environment, path: Path, story: Story) -> Part:
     # docxtpl knows properties and endnotes as little as it needs to: for all parts the same preparation holds.
     source = re.sub(r"<w:p([ >])", r"\n<w:p\1", DocxTemplate(path).patch_xml(xml))
     try:
-        syntax = environment.parse(source)
+        syntax = jinja_environment().parse(source)
         names = frozenset(meta.find_undeclared_variables(syntax))
-        return Part(story, source, environment.from_string(syntax), names)
+        return Part(story, source, jinja_environment().from_string(syntax), names)
     except jinja2.TemplateSyntaxError as error:
         raise template_error(Part(story, source, jinja2.Template("")), error, error.lineno) from error
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from pipeline.document.places import Place
 from pipeline.errors import TemplateError, UsageError
 from pipeline.library.accessible import accessible
 from pipeline.library.contrast import contrasts
-from pipeline.library.findings import Checked, Finding, in_order
+from pipeline.library.findings import Checked, Finding, in_order, nearest
 from pipeline.library.fonts import fonts
 from pipeline.library.leftovers import leftovers
 from pipeline.library.names import names, unprinted
@@ -131,11 +130,7 @@ def _meant(workspace: Workspace, name: str) -> list[Path]:
             return [candidate]
         if candidate.is_dir() and (found := _of_template(candidate)):
             return found
-    near = get_close_matches(name, known, 1)
-    raise UsageError(
-        f"Er is geen sjabloon '{name}'.",
-        f"Bedoelt u '{near[0]}'?" if near else f"Er zijn: {', '.join(known)}.",
-    )
+    raise UsageError(f"Er is geen sjabloon '{name}'.", nearest(name, known) or f"Er zijn: {', '.join(known)}.")
 
 
 def _of_template(folder: Path) -> list[Path]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from pipeline.definition.vocabulary import Term, find, vocabulary
 from pipeline.document.contract import Contract, contract
 from pipeline.document.template import load
 from pipeline.errors import UsageError
+from pipeline.library.findings import nearest
 from pipeline.naming import EACH, prints
 from pipeline.workspace import Workspace
 
@@ -104,11 +104,7 @@ def template_named(workspace: Workspace, name: str) -> str:
     meant = Path(name).name
     if meant in known:
         return meant
-    near = get_close_matches(meant, known, 1)
-    raise UsageError(
-        f"Er is geen sjabloon '{name}'.",
-        f"Bedoelt u '{near[0]}'?" if near else f"Er zijn: {', '.join(known)}.",
-    )
+    raise UsageError(f"Er is geen sjabloon '{name}'.", nearest(meant, known) or f"Er zijn: {', '.join(known)}.")
 
 
 def _used(contracts: Mapping[str, Contract], terms: Mapping[str, Term]) -> Mapping[str, tuple[str, ...]]:

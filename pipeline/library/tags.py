@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from pipeline.document.jinja import FILTERS, in_dutch
@@ -16,7 +15,7 @@ from pipeline.document.ooxml import Element, name, text_of
 from pipeline.document.places import Place, Story, shortened
 from pipeline.document.template import compiled, has_tag, jinja_environment
 from pipeline.errors import TemplateError
-from pipeline.library.findings import Finding, Weight
+from pipeline.library.findings import Finding, Weight, nearest
 from pipeline.library.wordfile import WordFile
 
 if TYPE_CHECKING:
@@ -180,8 +179,7 @@ def _told(issue: Issue) -> tuple[str, str, str]:
     if issue.rule == "DTL103":
         about["dutch"], about["remedy"] = in_dutch(str(about.get("msg", "")))
     if issue.rule == "DTL104":
-        near = get_close_matches(str(about["name"]), jinja_environment().filters, 1)
-        about["near"] = f"Bedoelt u '{near[0]}'?" if near else f"Er zijn: {FILTERS}."
+        about["near"] = nearest(str(about["name"]), jinja_environment().filters) or f"Er zijn: {FILTERS}."
     for prefix in ("open_prefix", "close_prefix"):
         about[prefix] = _PREFIXES.get(str(about.get(prefix)), "")
     about["unit"] = _UNITS.get(str(about.get("unit")), "")
@@ -204,7 +202,7 @@ def _elsewhere(word: WordFile) -> Iterator[Finding]:
             )
             continue
         try:
-            compiled(jinja_environment(), word.path, story)
+            compiled(word.path, story)
         except TemplateError as error:
             where, _, what = error.message.partition(": ")
             place = Place(story.label, where.partition("('")[2].rstrip("')"), member=member)

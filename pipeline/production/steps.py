@@ -28,7 +28,7 @@ from pipeline.production import release as public
 from pipeline.production.contents import contents, wanted
 from pipeline.production.edited import keep_edited
 from pipeline.production.events import Step, bundling
-from pipeline.production.filling import as_part, filled_in
+from pipeline.production.filling import as_part, filled_in, further_files
 from pipeline.production.finished import BY_HAND
 from pipeline.production.job import (
     CONTENTS,
@@ -71,10 +71,7 @@ def steps(job: Job, ready: Shared, tell: Tell) -> Work:
     """
     proposal, name = job.proposal, job.proposal.municipality.name
     release = public.release(proposal, job.day)
-    files = [
-        *FILES[:-1],
-        *(name for each in job.documents for name in (each.path.name, each.path.with_suffix(".pdf").name)),
-    ]
+    files = [*FILES[:-1], *further_files(job)]
     with public.withdrawn(job.public), ExitStack() as stack:
         folder = stack.enter_context(published(job.into, files, RECEIPT, OWNER))
         by_hand = job.finished

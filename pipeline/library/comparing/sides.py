@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from pipeline.definition.described import DESCRIPTION
 from pipeline.errors import UsageError
 from pipeline.library.comparing import revisions
+from pipeline.library.findings import nearest
 from pipeline.production.job import TEMPLATE
 from pipeline.workspace import TEMPLATES, Workspace
 
@@ -178,10 +178,9 @@ class _Finder:
 
     def _unknown(self, name: str) -> UsageError:
         known = self._workspace.templates()
-        near = get_close_matches(name, known, 1)
         return UsageError(
             f"'{name}' is geen bestand, geen sjabloon en geen versie van git.",
-            f"Bedoelt u '{near[0]}'?" if near else f"Sjablonen zijn: {', '.join(known)}.",
+            nearest(name, known) or f"Sjablonen zijn: {', '.join(known)}.",
         )
 
 
