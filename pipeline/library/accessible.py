@@ -60,7 +60,7 @@ def _language(word: WordFile) -> Iterator[Finding]:
             "taal-ontbreekt",
             "het sjabloon zegt niet in welke taal het is; een voorleesprogramma neemt dan Engels.",
             "Kies in Word Controleren > Taal > Controletaal instellen > Nederlands, en Als standaard instellen.",
-            word.place("stijlen"),
+            Place("stijlen"),
             mendable=True,
         )
     elif not language.lower().startswith("nl"):
@@ -68,7 +68,7 @@ def _language(word: WordFile) -> Iterator[Finding]:
             "taal-niet-nederlands",
             f"de taal van het sjabloon is '{language}'.",
             "Kies Nederlands: Controleren > Taal > Controletaal instellen > Als standaard instellen.",
-            word.place("stijlen"),
+            Place("stijlen"),
             Weight.WARNING,
         )
 

@@ -42,8 +42,13 @@ class Finding:
     weight: Weight = Weight.ERROR
     mendable: bool = False
 
+    @property
+    def told(self) -> str:
+        """Where it is, what is wrong and what to do, on one line."""
+        return f"{self.place}: {self.message} {self.remedy}".rstrip()
+
     def __str__(self) -> str:
-        return f"{self.weight}: {self.place}: {self.message} {self.remedy}".rstrip()
+        return f"{self.weight}: {self.told}"
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def _macros(word: WordFile) -> Iterator[Finding]:
             "macro",
             "het sjabloon bevat macro's.",
             "Bewaar het in Word als gewoon document (.docx); macro's gaan dan niet mee.",
-            word.place("instellingen"),
+            Place("instellingen"),
             mendable=True,
         )
 
@@ -117,7 +117,7 @@ def _changes(word: WordFile) -> Iterator[Finding]:
             "wijzigingen-bijhouden",
             "Wijzigingen bijhouden staat aan; in elk document dus ook.",
             "Zet het uit: Controleren > Wijzigingen bijhouden.",
-            word.place("instellingen"),
+            Place("instellingen"),
             Weight.WARNING,
             mendable=True,
         )
@@ -152,7 +152,7 @@ def _personal(word: WordFile) -> Iterator[Finding]:
                 "persoonsgegevens",
                 f"het sjabloon noemt wie het maakte ({called}: '{shortened(value)}').",
                 f"Haal het weg: {_INSPECT}.",
-                word.place("documenteigenschappen"),
+                Place("documenteigenschappen"),
                 Weight.WARNING,
                 mendable=True,
             )

@@ -36,7 +36,7 @@ def _result(path: str, finding: Finding, rules: list[str]) -> dict[str, Any]:
         "ruleId": finding.rule,
         "ruleIndex": rules.index(finding.rule),
         "level": _LEVELS[finding.weight],
-        "message": {"text": f"{finding.place}: {finding.message} {finding.remedy}".rstrip()},
+        "message": {"text": finding.told},
         "locations": [
             {
                 # A Word file has no lines; a code host asks for one all the same.

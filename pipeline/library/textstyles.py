@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.document.places import Place
 from pipeline.document.styles import Styles
 from pipeline.errors import TemplateError
 from pipeline.library.findings import Finding
@@ -23,4 +24,4 @@ def text_styles(word: WordFile) -> Iterator[Finding]:
                 styles.list_level(purpose, 0, 0)
         except TemplateError as error:
             message = error.message[0].lower() + error.message[1:]
-            yield Finding("stijl-ontbreekt", message, error.remedy, word.place("stijlen"))
+            yield Finding("stijl-ontbreekt", message, error.remedy, Place("stijlen"))

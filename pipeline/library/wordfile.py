@@ -126,10 +126,6 @@ class WordFile:
                 )
         return tuple(found)
 
-    def place(self, label: str) -> Place:
-        """Return the place of what is not in a text: ``stijlen``, ``nummering``, ``documenteigenschappen``."""
-        return Place(label)
-
     def story(self, member: str) -> Story | None:
         """Return the part of that name, if it holds text."""
         return next((story for story in self.stories if story.member == member), None)

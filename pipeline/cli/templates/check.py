@@ -83,7 +83,7 @@ def _show(checked: Sequence[Checked], most: int | None) -> None:
 
 def _line(finding: Finding) -> str:
     weight = click.style(str(finding.weight), fg=_COLOURS[finding.weight])
-    return f"{weight}: {finding.place}: {finding.message} {finding.remedy}".rstrip()
+    return f"{weight}: {finding.told}"
 
 
 def _summary(checked: Sequence[Checked]) -> str:

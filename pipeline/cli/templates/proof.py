@@ -63,7 +63,7 @@ def _tell(matrix: Matrix) -> None:
     good = len(matrix.cells) - len(matrix.failed)
     click.echo(f"{len(matrix.checked)} bestanden gecontroleerd; {good} van {len(matrix.cells)} proeven goed.")
     errors = [
-        f"{each.shown}: {finding.place}: {finding.message} {finding.remedy}".rstrip()
+        f"{each.shown}: {finding.told}"
         for each in matrix.checked
         for finding in each.findings
         if finding.weight is Weight.ERROR

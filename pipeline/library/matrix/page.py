@@ -112,8 +112,7 @@ def _wrong(matrix: Matrix) -> Iterator[str]:
     for each in matrix.checked:
         for finding in each.findings:
             if finding.weight is Weight.ERROR:
-                yield f"<li><b>{escape(each.shown)}</b>: {escape(str(finding.place))}: "
-                yield f"{escape(finding.message)} {escape(finding.remedy)}</li>\n"
+                yield f"<li><b>{escape(each.shown)}</b>: {escape(finding.told)}</li>\n"
     for cell in matrix.failed:
         yield f"<li><b>{escape(called(cell))}</b>: {escape(' '.join(cell.wrong))}</li>\n"
     yield "</ul></section>\n"
