@@ -137,10 +137,8 @@ def _bullets(word: WordFile) -> Iterator[Finding]:
     for level in root.iter(name("w:lvl")):
         if get(find(level, "numFmt")) != "bullet":
             continue
-        bullet = get(find(level, "lvlText")) or ""
-        font = (get(find(level, "rPr", "rFonts"), "ascii") or "").casefold()
-        private = any(unicodedata.category(character) == "Co" for character in bullet)
-        if (private or font.startswith(_SYMBOL_FONTS)) and (bullet, font) not in seen:
+        bullet, font = get(find(level, "lvlText")) or "", font_of_bullet(level)
+        if is_no_character(level) and (bullet, font) not in seen:
             seen.add((bullet, font))
             yield Finding(
                 "opsommingsteken",
@@ -150,3 +148,14 @@ def _bullets(word: WordFile) -> Iterator[Finding]:
                 Weight.WARNING,
                 mendable=True,
             )
+
+
+def font_of_bullet(level: Element) -> str:
+    """Return the font of the bullet of a level (``w:lvl``), in lower case; empty for that of the text."""
+    return (get(find(level, "rPr", "rFonts"), "ascii") or "").casefold()
+
+
+def is_no_character(level: Element) -> bool:
+    """Tell whether the bullet of a level is a drawing of a font for signs: nobody can read it out."""
+    private = any(unicodedata.category(sign) == "Co" for sign in get(find(level, "lvlText")) or "")
+    return private or font_of_bullet(level).startswith(_SYMBOL_FONTS)

@@ -25,12 +25,11 @@ from pipeline.library.names import names, unprinted
 from pipeline.library.soundness import sound
 from pipeline.library.tags import tags
 from pipeline.library.textstyles import text_styles
-from pipeline.library.wordfile import WordFile
+from pipeline.library.wordfile import WordFile, word_files
 from pipeline.models import Municipality
+from pipeline.production.job import TEMPLATE
 from pipeline.workspace import Workspace
 
-_PROPOSAL = "voorstel.docx"
-_WORD = (".docx", ".docm", ".dotx", ".dotm")
 Check = Callable[[WordFile], Iterator[Finding]]
 
 
@@ -56,7 +55,7 @@ def check_all(workspace: Workspace, named: Sequence[str] = ()) -> tuple[Checked,
 
 def _with_unprinted(checked: Checked, workspace: Workspace) -> Checked:
     """Return the check of a proposal's document with what none of the template's documents print."""
-    if checked.path.name != _PROPOSAL or not checked.readable:
+    if checked.path.name != TEMPLATE or not checked.readable:
         return checked
     folder = checked.path.parent
     documents = [checked.path]
@@ -119,7 +118,7 @@ def check(
 def _files(workspace: Workspace, named: Sequence[str]) -> list[Path]:
     """Return the Word files that the user means."""
     if not named:
-        return [file for folder in workspace.templates().values() for file in _of_template(folder)]
+        return [file for folder in workspace.templates().values() for file in word_files(folder)]
     return [file for name in named for file in _meant(workspace, name)]
 
 
@@ -128,15 +127,9 @@ def _meant(workspace: Workspace, name: str) -> list[Path]:
     for candidate in (Path(name), known.get(name, Path(name))):
         if candidate.is_file():
             return [candidate]
-        if candidate.is_dir() and (found := _of_template(candidate)):
+        if candidate.is_dir() and (found := word_files(candidate)):
             return found
     raise UsageError(f"Er is geen sjabloon '{name}'.", nearest(name, known) or f"Er zijn: {', '.join(known)}.")
-
-
-def _of_template(folder: Path) -> list[Path]:
-    """Return the Word files of a template, the proposal first; not the lock files of an open Word."""
-    found = [path for path in folder.iterdir() if path.suffix.lower() in _WORD and not path.name.startswith("~$")]
-    return sorted(found, key=lambda path: (path.name != _PROPOSAL, path.name))
 
 
 def _shown(path: Path, workspace: Workspace) -> str:

@@ -18,11 +18,11 @@ from lxml import etree
 from pipeline.document.ooxml import Element, find, get, make, name, parse, texts
 from pipeline.document.places import shortened
 from pipeline.document.template import CORE, read, write
+from pipeline.library.accessible import is_no_character
 
 _CURLY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"'})
 _TAG = re.compile(r"\{[{%].*?[%}]\}")
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_SYMBOL_FONTS = ("symbol", "wingdings", "webdings")
 _SHOWN_IN = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 
 
@@ -223,8 +223,7 @@ def _bullets(copy: Copy) -> str:
         if get(find(level, "numFmt")) != "bullet":
             continue
         text, fonts = find(level, "lvlText"), find(level, "rPr", "rFonts")
-        symbol = (get(fonts, "ascii") or "").casefold().startswith(_SYMBOL_FONTS)
-        if text is not None and (symbol or any("\ue000" <= each <= "\uf8ff" for each in get(text) or "")):
+        if text is not None and is_no_character(level):
             text.set(name("w:val"), "•" if int(get(level, "ilvl") or 0) % 2 == 0 else "–")
             if fonts is not None and (parent := fonts.getparent()) is not None:
                 parent.remove(fonts)

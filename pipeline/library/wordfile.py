@@ -17,6 +17,16 @@ from pipeline.document.ooxml import Element, get, name, parse
 from pipeline.document.places import BODY, Place, Story, stories_of
 from pipeline.document.template import read
 from pipeline.errors import TemplateError
+from pipeline.production.job import TEMPLATE
+
+_WORD = (".docx", ".docm", ".dotx", ".dotm")
+_LOCK = "~$"  # how the name begins of a file that Word keeps beside one that is open
+
+
+def word_files(folder: Path) -> list[Path]:
+    """Return the Word files of a template, the proposal first."""
+    found = [each for each in folder.iterdir() if each.suffix.lower() in _WORD and not each.name.startswith(_LOCK)]
+    return sorted(found, key=lambda each: (each.name != TEMPLATE, each.name))
 
 
 @dataclass(frozen=True)

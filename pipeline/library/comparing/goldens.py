@@ -15,6 +15,7 @@ from pipeline.conversion import version
 from pipeline.errors import UsageError, VoorstelError
 from pipeline.library.comparing.building import build, proposal_for
 from pipeline.library.comparing.measuring import Golden, golden, save
+from pipeline.library.wordfile import word_files
 from pipeline.workspace import Workspace
 
 
@@ -44,12 +45,7 @@ def measure(workspace: Workspace, templates: Sequence[Path]) -> dict[Path, Golde
 
 def documents(workspace: Workspace) -> tuple[Path, ...]:
     """Return the Word files of all templates."""
-    return tuple(
-        path
-        for folder in workspace.templates().values()
-        for path in sorted(folder.glob("*.docx"))
-        if not path.name.startswith("~$")
-    )
+    return tuple(path for folder in workspace.templates().values() for path in word_files(folder))
 
 
 def place(template: Path, folder: Path) -> Path:

@@ -15,11 +15,11 @@ from pipeline.definition.described import DESCRIPTION
 from pipeline.errors import UsageError
 from pipeline.library.comparing import revisions
 from pipeline.library.findings import nearest
+from pipeline.library.wordfile import word_files
 from pipeline.production.job import TEMPLATE
 from pipeline.workspace import TEMPLATES, Workspace
 
 _NOW = "HEAD"
-_WORD = (".docx", ".docm", ".dotx", ".dotm")
 Files = Mapping[str, Path]
 
 
@@ -201,12 +201,8 @@ def _side(path: Path, shown: str, of_file: str) -> Side:
 
 
 def _files(folder: Path) -> Files:
-    """Return the Word files of a template by their names, and its description; no lock files of an open Word."""
-    found = {
-        each.name: each
-        for each in sorted(folder.iterdir())
-        if each.suffix.lower() in _WORD and not each.name.startswith("~$")
-    }
+    """Return the Word files of a template by their names, and its description."""
+    found = {each.name: each for each in word_files(folder)}
     if found and (folder / DESCRIPTION).is_file():
         found[DESCRIPTION] = folder / DESCRIPTION
     return found
