@@ -13,12 +13,12 @@ import os
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
-from string import Template
 from urllib.parse import quote
 
 from pipeline.production.publish import explained
 from pipeline.production.results import BatchResult, MunicipalityResult, State
 from pipeline.production.thumbnails import thumbnail
+from pipeline.production.webpage import page, write_whole
 
 PAGE, DATA, PICTURES = "overzicht.html", "overzicht.json", ".beelden"
 _VERSION = 1  # of overzicht.json: goes up when a name or its meaning changes
@@ -49,15 +49,8 @@ def write(result: BatchResult, into: Path) -> None:
     """
     with explained(into):
         pictures = _pictures(result, into)
-        _put(into / DATA, json.dumps(_as_data(result, into), ensure_ascii=False, indent=2) + "\n")
-        _put(into / PAGE, _page(result, into, pictures))
-
-
-def _put(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(path)
+        write_whole(into / DATA, json.dumps(_as_data(result, into), ensure_ascii=False, indent=2) + "\n")
+        write_whole(into / PAGE, _page(result, into, pictures))
 
 
 def _pictures(result: BatchResult, into: Path) -> dict[str, str]:
@@ -104,9 +97,9 @@ def _as_data(result: BatchResult, into: Path) -> dict[str, object]:
 
 
 def _page(result: BatchResult, into: Path, pictures: dict[str, str]) -> str:
-    template = Template((Path(__file__).with_name("overview.html")).read_text("utf-8"))
     number = len(result.results)
-    return template.substitute(
+    return page(
+        Path(__file__).with_name("overview.html"),
         tab=escape(f"{_verdict(result)} – {result.title}"),
         title=escape(result.title),
         heading="1 gemeente" if number == 1 else f"{number} gemeenten",

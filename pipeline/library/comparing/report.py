@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from html import escape
 from pathlib import Path
-from string import Template
 
 from PIL import Image
 
@@ -22,6 +21,7 @@ from pipeline.library.comparing.changes import Change, Kind
 from pipeline.library.comparing.comparison import DocumentComparison, TemplateComparison
 from pipeline.library.comparing.data import About
 from pipeline.library.comparing.marking import PagePair, framed
+from pipeline.production import webpage
 from pipeline.production.publish import OWNER, explained
 
 _COLOURS = 256  # of a picture: half of the size, and nobody sees it
@@ -42,8 +42,8 @@ _LEGEND = (
 def page(about: About, found: Sequence[TemplateComparison]) -> str:
     """Return the page for a browser."""
     every = [change for each in found for change in each.every]
-    template = Template(Path(__file__).with_name("report.html").read_text("utf-8"))
-    return template.substitute(
+    return webpage.page(
+        Path(__file__).with_name("report.html"),
         tab=escape(f"{_verdict(every)} – {about.new}"),
         verdict=escape(_verdict(every)),
         old=escape(about.old),

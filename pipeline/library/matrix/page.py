@@ -12,7 +12,6 @@ import os
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
-from string import Template
 from urllib.parse import quote
 
 from pipeline.library.findings import Checked, Weight
@@ -22,6 +21,7 @@ from pipeline.library.sarif import sarif
 from pipeline.production.job import PACKAGE
 from pipeline.production.publish import explained
 from pipeline.production.thumbnails import thumbnail
+from pipeline.production.webpage import page, write_whole
 
 PAGE, DATA, FOUND, PICTURES = "matrix.html", "matrix.json", "meldingen.sarif", ".beelden"
 _VERSION = 1  # of matrix.json: goes up when a name or its meaning changes
@@ -35,15 +35,9 @@ def write(matrix: Matrix) -> None:
     """
     with explained(matrix.folder):
         pictures = _pictures(matrix)
-        _put(matrix.folder / FOUND, json.dumps(sarif(matrix.checked), ensure_ascii=False, indent=1) + "\n")
-        _put(matrix.folder / DATA, json.dumps(_as_data(matrix), ensure_ascii=False, indent=2) + "\n")
-        _put(matrix.folder / PAGE, _page(matrix, pictures))
-
-
-def _put(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(path)
+        write_whole(matrix.folder / FOUND, json.dumps(sarif(matrix.checked), ensure_ascii=False, indent=1) + "\n")
+        write_whole(matrix.folder / DATA, json.dumps(_as_data(matrix), ensure_ascii=False, indent=2) + "\n")
+        write_whole(matrix.folder / PAGE, _page(matrix, pictures))
 
 
 def _pictures(matrix: Matrix) -> dict[Cell, str]:
@@ -90,11 +84,11 @@ def _as_data(matrix: Matrix) -> dict[str, object]:
 
 
 def _page(matrix: Matrix, pictures: dict[Cell, str]) -> str:
-    template = Template(Path(__file__).with_name("matrix.html").read_text("utf-8"))
     own = [cell for cell in matrix.cells if cell.proof != EVERYONE]
     everyone = [cell for cell in matrix.cells if cell.proof == EVERYONE]
     failed = len(matrix.failed) + sum(bool(each.errors) for each in matrix.checked)
-    return template.substitute(
+    return page(
+        Path(__file__).with_name("matrix.html"),
         verdict="Alle sjablonen zijn goed" if matrix.sound else f"{failed} keer mis",
         state="good" if matrix.sound else "bad",
         counts=f"{len(matrix.checked)} bestanden gecontroleerd, {len(matrix.cells)} voorstellen gemaakt",
