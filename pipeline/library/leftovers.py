@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.document.ooxml import Element, find, get, name
 from pipeline.document.places import Place, shortened
+from pipeline.document.template import CORE
 from pipeline.library.findings import Finding, Weight
 from pipeline.library.wordfile import WordFile
 
@@ -19,12 +20,13 @@ _CHANGES = (
 )  # fmt: skip
 _FETCHES = re.compile(r"^\s*(INCLUDEPICTURE|INCLUDETEXT|LINK|DDE|DDEAUTO|DATABASE|IMPORT|RD)\b", re.IGNORECASE)
 _HARMLESS = re.compile(r"^(https?:|mailto:|tel:|#|\{\{)", re.IGNORECASE)
-_PERSONAL = (
-    ("docProps/core.xml", "dc:creator", "auteur"),
-    ("docProps/core.xml", "cp:lastModifiedBy", "laatst gewijzigd door"),
+PERSONAL = (
+    (CORE, "dc:creator", "auteur"),
+    (CORE, "cp:lastModifiedBy", "laatst gewijzigd door"),
     ("docProps/app.xml", "app:Manager", "manager"),
     ("docProps/app.xml", "app:Company", "bedrijf"),
 )
+_MACROS = ("vbaproject.bin", "vbadata.xml")
 _INSPECT = "Bestand > Info > Controleren op problemen > Document controleren"
 
 
@@ -39,8 +41,13 @@ def leftovers(word: WordFile) -> Iterator[Finding]:
     yield from _objects(word)
 
 
+def holds_macros(member: str) -> bool:
+    """Tell whether a member of a Word file holds macros."""
+    return member.lower().endswith(_MACROS)
+
+
 def _macros(word: WordFile) -> Iterator[Finding]:
-    if any(member.lower().endswith(("vbaproject.bin", "vbadata.xml")) for member in word.members):
+    if any(holds_macros(member) for member in word.members):
         yield Finding(
             "macro",
             "het sjabloon bevat macro's.",
@@ -143,7 +150,7 @@ def _comments(word: WordFile) -> Iterator[Finding]:
 
 
 def _personal(word: WordFile) -> Iterator[Finding]:
-    for member, tag, called in _PERSONAL:
+    for member, tag, called in PERSONAL:
         root = word.root(member)
         element: Element | None = None if root is None else root.find(name(tag))
         value = "" if element is None else (element.text or "").strip()

@@ -17,8 +17,9 @@ from lxml import etree
 
 from pipeline.document.ooxml import Element, find, get, make, name, parse, texts
 from pipeline.document.places import shortened
-from pipeline.document.template import CORE, read, write
+from pipeline.document.template import read, write
 from pipeline.library.accessible import is_no_character
+from pipeline.library.leftovers import PERSONAL, holds_macros
 
 _CURLY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"'})
 _TAG = re.compile(r"\{[{%].*?[%}]\}")
@@ -149,14 +150,11 @@ def _comments(copy: Copy) -> str:
 
 def _personal(copy: Copy) -> str:
     taken = []
-    for member, tags in (
-        (CORE, ("dc:creator", "cp:lastModifiedBy")),
-        ("docProps/app.xml", ("app:Manager", "app:Company")),
-    ):
+    for member, tag, _called in PERSONAL:
         root = copy.root(member)
         if root is None:
             continue
-        named = [element for tag in tags for element in root.iter(name(tag)) if (element.text or "").strip()]
+        named = [element for element in root.iter(name(tag)) if (element.text or "").strip()]
         for element in named:
             if "{{" not in (element.text or ""):
                 taken.append(element.text or "")
@@ -166,7 +164,7 @@ def _personal(copy: Copy) -> str:
 
 
 def _macros(copy: Copy) -> str:
-    macros = [each for each in copy.members if re.search(r"vba(project\.bin|data\.xml)$", each, re.IGNORECASE)]
+    macros = [each for each in copy.members if holds_macros(each)]
     if not macros:
         return ""
     copy.drop(*macros)
