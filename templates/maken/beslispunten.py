@@ -24,28 +24,6 @@ from stijlen import Look, indent, number_style, paragraph_style, set_font, spaci
 LOOK = Look(font="Arial", size=10, line=1.2, title=17, heading=11.5, width=16.2, hang=0.9, sign=".", labels=4.2)
 
 
-class Decisions(Writer):
-    """Writes the header fields that stand in columns."""
-
-    def header_facts(self) -> None:
-        for field, label in (
-            ("kenmerk", "Kenmerk"), ("datum", "Datum"), ("vergaderdatum", "Vergadering"),
-            ("fatale_datum", "Besluit nodig vóór"), ("bestuursorgaan", "Bestuursorgaan"), ("behandeling", "Behandeling"),
-        ):  # fmt: skip
-            self.fact(field, label, stacked=True)
-        self.p("{%p if raad %}")
-        self.fact("raad.behandeling", "Raad", stacked=True)
-        self.fact("raad.commissie", "Commissie", stacked=True)
-        self.p("{%p endif %}")
-        self.fact(
-            "portefeuillehouder", "Portefeuillehouder", "{{ portefeuillehouder | join(', ') }}", stacked=True
-        )
-        for field, label in (
-            ("afdeling", "Afdeling"), ("steller", "Steller"), ("contactpersoon", "Contactpersoon"), ("versie", "Versie"),
-        ):  # fmt: skip
-            self.fact(field, label, stacked=True)
-
-
 def start(title: str) -> Word:
     word = begin(LOOK, title)
     break_style(word)
@@ -85,10 +63,10 @@ def start(title: str) -> Word:
     return word
 
 
-def write_body(w: Decisions) -> None:
+def write_body(w: Writer) -> None:
     w.p("{{ (soort or 'voorstel') | upper }}", "Soort voorstel")
     w.p("{{ titel }}", "Title")
-    columns_of_facts(w.word, w, "header_facts")
+    columns_of_facts(w, lambda: w.header_facts("Besluit nodig vóór", stacked=True))
     w.when("melding", ("{{ melding }}", "Melding"))
 
     w.p("Voorgesteld besluit", "Besluitkop")
@@ -119,7 +97,7 @@ def write_body(w: Decisions) -> None:
 def main() -> None:
     word = start("Voorstel")
     write_header_and_footer(word, LOOK)
-    write_body(Decisions(word, LOOK, ("Tussenkop", "Normal")))
+    write_body(Writer(word, LOOK, ("Tussenkop", "Normal")))
     save(word, "beslispunten", "voorstel")
     word = start("Inhoud")
     write_header_and_footer(word, LOOK, FOOTER, pages=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 
 from docx.document import Document as Word
@@ -50,14 +51,14 @@ def decision_style(word: Word, look: Look, sign: str = ".") -> None:
     number_style(style, DECISIONS)
 
 
-def columns_of_facts(word: Word, w: Writer, write: str, gap: float = 0.9) -> None:
-    """Let what the writer's method ``write`` puts after the last paragraph stand in two columns.
+def columns_of_facts(w: Writer, write: Callable[[], None], gap: float = 0.9) -> None:
+    """Let what ``write`` puts after the last paragraph stand in two columns.
 
     A section for the page, one with two columns, and one for the rest: no table that a screen reader must walk. Only
     the first has a header of its own for the first page; the others go on with its headers.
     """
-    body = word.element.body
-    page = body.find(qn("w:sectPr"))
+    word = w.word
+    page = word.element.body.find(qn("w:sectPr"))
     above, columns = deepcopy(page), deepcopy(page)
     for section in (columns, page):
         for tag in ("w:headerReference", "w:footerReference", "w:titlePg"):
@@ -69,7 +70,7 @@ def columns_of_facts(word: Word, w: Writer, write: str, gap: float = 0.9) -> Non
     parted = parse_xml(f'<w:cols {nsdecls("w")} w:num="2" w:space="{round(gap * 567)}"/>')
     columns.find(qn("w:pgMar")).addnext(parted)
     word.paragraphs[-1]._p.get_or_add_pPr().append(above)
-    getattr(w, write)()
+    write()
     w.p("", "Scheiding")._p.get_or_add_pPr().append(columns)
 
 

@@ -34,26 +34,6 @@ LOOK = Look(
 )
 
 
-class Short(Writer):
-    """Writes the header fields that stand in columns."""
-
-    def header_facts(self) -> None:
-        for field, label in (
-            ("kenmerk", "Kenmerk"), ("datum", "Datum"), ("vergaderdatum", "Vergadering"),
-            ("fatale_datum", "Besluit vóór"), ("bestuursorgaan", "Bestuursorgaan"), ("behandeling", "Behandeling"),
-        ):  # fmt: skip
-            self.fact(field, label)
-        self.p("{%p if raad %}")
-        self.fact("raad.behandeling", "Raad")
-        self.fact("raad.commissie", "Commissie")
-        self.p("{%p endif %}")
-        self.fact("portefeuillehouder", "Portefeuillehouder", "{{ portefeuillehouder | join(', ') }}")
-        for field, label in (
-            ("afdeling", "Afdeling"), ("steller", "Steller"), ("contactpersoon", "Contactpersoon"), ("versie", "Versie"),
-        ):  # fmt: skip
-            self.fact(field, label)
-
-
 def start(title: str) -> Word:
     word = begin(LOOK, title)
     break_style(word)
@@ -85,9 +65,9 @@ def start(title: str) -> Word:
     return word
 
 
-def write_body(w: Short) -> None:
+def write_body(w: Writer) -> None:
     w.p("{{ titel }}", "Title")
-    columns_of_facts(w.word, w, "header_facts", gap=0.8)
+    columns_of_facts(w, lambda: w.header_facts("Besluit vóór"), gap=0.8)
     w.when("melding", ("{{ melding }}", "Melding"))
     w.p("Gevraagd besluit", "Besluitkop")
     w.body("voorstel")
@@ -113,7 +93,7 @@ def main() -> None:
     kind = "{{ (soort or 'voorstel') | upper }}"
     word = start("Voorstel")
     write_header_and_footer(word, LOOK, height=1.05, beside=kind)
-    write_body(Short(word, LOOK))
+    write_body(Writer(word, LOOK))
     save(word, "kort", "voorstel")
     word = start("Inhoud")
     write_header_and_footer(word, LOOK, FOOTER, pages=False, height=1.05, beside=kind)

@@ -42,6 +42,24 @@ class Writer:
         paragraph.add_run(f"{'' if stacked else chr(9)}{shown or '{{ ' + field + ' }}'}")
         self.p("{%p endif %}")
 
+    def header_facts(self, decided: str, *, stacked: bool = False) -> None:
+        """The header fields that stand in two columns; ``decided`` is the label of the day it must be decided by."""
+        for field, label in (
+            ("kenmerk", "Kenmerk"), ("datum", "Datum"), ("vergaderdatum", "Vergadering"),
+            ("fatale_datum", decided), ("bestuursorgaan", "Bestuursorgaan"), ("behandeling", "Behandeling"),
+        ):  # fmt: skip
+            self.fact(field, label, stacked=stacked)
+        self.p("{%p if raad %}")
+        for field, label in (("raad.behandeling", "Raad"), ("raad.commissie", "Commissie")):
+            self.fact(field, label, stacked=stacked)
+        self.p("{%p endif %}")
+        holders = "{{ portefeuillehouder | join(', ') }}"
+        self.fact("portefeuillehouder", "Portefeuillehouder", holders, stacked=stacked)
+        for field, label in (
+            ("afdeling", "Afdeling"), ("steller", "Steller"), ("contactpersoon", "Contactpersoon"), ("versie", "Versie"),
+        ):  # fmt: skip
+            self.fact(field, label, stacked=stacked)
+
     def section(self, field: str, heading: str, *, numbered: bool = False) -> None:
         self.p(f"{{%p if {field} %}}")
         self.p(heading, "Heading 1")
