@@ -80,6 +80,20 @@ def test_a_failure_on_the_way_leaves_no_new_folder(tmp_path):
     assert not (tmp_path / "uit").exists()
 
 
+@pytest.mark.parametrize("call", [(publish.Path, "mkdir"), (publish.tempfile, "mkstemp")], ids=["folder", "lock"])
+def test_ctrl_c_amid_the_first_steps_leaves_no_new_folder(tmp_path, monkeypatch, call):
+    done = getattr(*call)
+
+    def interrupted(*given, **named):
+        done(*given, **named)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(*call, interrupted)
+    with pytest.raises(KeyboardInterrupt), published(tmp_path / "uit", ["a"], "bon.json"):
+        pytest.fail("it went on")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_missing_result_is_not_published_in_part(tmp_path):
     put(tmp_path, "oud")
     with pytest.raises(OutputError), published(tmp_path, NAMES, RECEIPT) as folder:

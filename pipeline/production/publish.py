@@ -54,8 +54,8 @@ def published(into: Path, names: Sequence[str], receipt: str, rights: int | None
     """
     with explained(into):
         is_new = not into.exists()
-        _make(into, for_all=rights == ALL)
         try:
+            _make(into, for_all=rights == ALL)
             with _workplace(into) as folder:
                 yield folder
                 if rights is not None:
@@ -63,8 +63,9 @@ def published(into: Path, names: Sequence[str], receipt: str, rights: int | None
                         _allow(folder / name, rights)
                 _put(folder, into, names, receipt, rights)
         except BaseException:
-            if is_new:
+            if is_new:  # also when Ctrl-C came amid making this folder, or what is in it
                 with suppress(OSError):
+                    tidy(into)
                     into.rmdir()
             raise
 
