@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name
 from pipeline.attachments.apart import Stopped, apart
 from pipeline.attachments.pdf import packed
 from pipeline.attachments.pdf.opening import SoundPdf, check_pdf
+from pipeline.attachments.pdf.searchable import has_text
 from pipeline.attachments.prepare import prepare
 from pipeline.errors import AttachmentError, VoorstelError
 from pipeline.models import Attachment, Handling
@@ -236,3 +237,30 @@ def test_a_number_that_macos_left_out_is_no_part_that_is_lost(tmp_path: Path) ->
     content = path.read_bytes()
     path.write_bytes(content.replace(b"%010d 00000 n" % content.index(b"4 0 obj"), b"0000000000 00000 n"))
     assert check_pdf(path, tmp_path / "kopie.pdf").pages == 1
+
+
+# Text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "BT /F 20 Tf 72 720 Td (Tekst) Tj ET",
+        "0 0 m 9 9 l S " * 400 + "BT /F 20 Tf 72 720 Td (Tekst) Tj ET",
+        "BT ET " * 200 + "BT /F 20 Tf 72 720 Td (" + "ET " * 900 + ") Tj ET",
+    ],
+    ids=["at the start", "after many lines", "cut off amid a text"],
+)
+def test_text_is_found_wherever_on_a_page_it_stands(tmp_path: Path, content: str) -> None:
+    path = write_pdf(tmp_path / "a.pdf", change=lambda pdf: _draw(pdf, content))
+    assert has_text(path, [0])
+
+
+def _draw(pdf: pikepdf.Pdf, content: str) -> None:
+    pdf.pages[0].Contents = pdf.make_stream(content.encode())
+
+
+def test_lines_and_empty_texts_are_no_text(tmp_path: Path) -> None:
+    lines = write_pdf(tmp_path / "a.pdf", change=lambda pdf: _draw(pdf, "0 0 m 9 9 l S BT /F 20 Tf ( ) Tj ET"))
+    assert not has_text(lines, [0])
+    assert not has_text(tmp_path / "weg.pdf", [0])

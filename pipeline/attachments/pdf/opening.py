@@ -89,7 +89,10 @@ def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> So
     except ODD:
         raise _damaged() from None
     path = copy if is_changed else source
-    return SoundPdf(path, pages, _has_text(path, sizes), actions, signatures)
+    from pipeline.attachments.pdf.searchable import has_text  # here: pypdf takes a while, and damage is told first
+
+    small = [number for number, size in enumerate(sizes) if size < _DRAWING]
+    return SoundPdf(path, pages, has_text(path, small), actions, signatures)
 
 
 def _opened(source: Path, password_file: Path | None) -> tuple[pikepdf.Pdf, tuple[str, ...]]:
@@ -159,16 +162,3 @@ def _unpacks(stream: pikepdf.Stream) -> bool:
     except zlib.error as error:
         return "incorrect data check" in str(error)
     return True
-
-
-def _has_text(path: Path, sizes: list[int]) -> bool:
-    """Whether one of the first pages has text that software can read."""
-    import pypdf  # here: a batch whose attachments were looked at before does not wait for it
-
-    try:
-        reader = pypdf.PdfReader(path)
-        return any(
-            size < _DRAWING and reader.pages[number].extract_text().strip() for number, size in enumerate(sizes)
-        )
-    except Exception:  # pypdf raises many things on odd files, and this is a judgement, not a check
-        return False
