@@ -4,7 +4,8 @@
 
 ``ours`` is the product: checks, sanitising and all, for all files at once; ``read`` is that with
 ``leesbaar_maken: ja``. A tool makes PDFs of the same files and does nothing else: one call of LibreOffice for all,
-img2pdf, OCRmyPDF for one after the other, or pikepdf that opens and saves. Each is imported only where it is used.
+img2pdf, OCRmyPDF and OpenDataLoader for one after the other, or pikepdf that mends for PDF/A, judges and saves.
+Each is imported only where it is used.
 """
 
 from __future__ import annotations
@@ -64,16 +65,25 @@ def heif(files: list[Path], into: Path) -> None:
 
 def with_pikepdf(files: list[Path], into: Path) -> None:
     import pikepdf
+    from pikepdf import pdfa
 
     for file in files:
         with pikepdf.open(file) as pdf:
+            pdfa.prepare(pdf, "2b")
+            pdfa.check(pdf, "2b")
             pdf.save(into / file.name)
 
 
-def with_ocrmypdf(files: list[Path], into: Path) -> None:
+def read_and_tagged(files: list[Path], into: Path) -> None:
+    """Read scans with the settings of the product, and have tags found."""
+    import opendataloader_pdf
+
+    jar = next(Path(opendataloader_pdf.__file__).parent.glob("jar/*.jar"))
     for file in files:
-        command = [sys.executable, "-m", "ocrmypdf", "-l", "nld", "--output-type", "pdf", file, into / file.name]
-        subprocess.run(command, check=True, capture_output=True)
+        read, settings = into / file.name, ["-l", "nld+eng", "--rotate-pages", "--output-type", "pdf", "-O", "0"]
+        subprocess.run([sys.executable, "-m", "ocrmypdf", *settings, file, read], check=True, capture_output=True)
+        tags = ["java", "-jar", jar, "--format", "tagged-pdf", "--content-safety-off", "all", "-o", into / "tags"]
+        subprocess.run([*tags, read], check=True, capture_output=True)
 
 
 DOES: dict[str, Callable[[list[Path], Path], None]] = {
@@ -83,8 +93,8 @@ DOES: dict[str, Callable[[list[Path], Path], None]] = {
     "LibreOffice, of its HTML": office_of_html,
     "img2pdf": with_img2pdf,
     "libheif and img2pdf": heif,
-    "pikepdf": with_pikepdf,
-    "OCRmyPDF": with_ocrmypdf,
+    "pikepdf, for PDF/A": with_pikepdf,
+    "OCRmyPDF and OpenDataLoader": read_and_tagged,
 }
 
 if __name__ == "__main__":

@@ -128,8 +128,8 @@ def _scan(path: Path, chance: random.Random) -> None:
 
 _HEIC = _REPOSITORY / "tests" / "data" / "foto.heic"
 KINDS = {
-    "pdf": Kind("PDF without tags, 10 pages", "pikepdf", 20, ".pdf", _untagged),
-    "tagged": Kind("PDF with tags, 50 pages", "pikepdf", 5, ".pdf", _tagged),
+    "pdf": Kind("PDF without tags, 10 pages", "pikepdf, for PDF/A", 20, ".pdf", _untagged),
+    "tagged": Kind("PDF with tags, 50 pages", "pikepdf, for PDF/A", 5, ".pdf", _tagged),
     "docx": Kind("Word, 3 pages", "LibreOffice", 20, ".docx", lambda p, c: parts.text(p, 3, c)),
     "xlsx": Kind("Excel, 120 rows", "LibreOffice", 20, ".xlsx", _sheet),
     "pptx": Kind("PowerPoint, 1 slide", "LibreOffice", 20, ".pptx", lambda p, c: office.pptx(p)),
@@ -141,7 +141,7 @@ KINDS = {
     "svg": Kind("SVG, 200 shapes", "LibreOffice", 20, ".svg", _drawing),
     "eml": Kind("e-mail", "LibreOffice, of its HTML", 20, ".eml", _mail),
     "html": Kind("web page", "LibreOffice", 20, ".html", _page),
-    "scan": Kind("scan of 2 pages, read", "OCRmyPDF", 2, ".pdf", _scan),
+    "scan": Kind("scan of 2 pages, read", "OCRmyPDF and OpenDataLoader", 2, ".pdf", _scan),
 }  # fmt: skip
 
 

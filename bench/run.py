@@ -154,7 +154,7 @@ class Bench:
             if not folder.exists():
                 command = [sys.executable, _HERE / "kinds.py", name, folder]
                 subprocess.run(command, check=True, env={**os.environ, **_ENVIRONMENT})
-            ours = "read" if kind.tool == "OCRmyPDF" else "ours"
+            ours = "read" if kind.tool.startswith("OCRmyPDF") else "ours"
             for row, what in ((f"{kind.shown}, {kind.tool}", kind.tool), (kind.shown, ours)):
                 with tempfile.TemporaryDirectory(dir=self.room) as into:
                     self.measure(row, [sys.executable, _HERE / "attach.py", what, folder, into], self.room)

@@ -24,13 +24,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from pipeline.errors import MissingProgramError, OutputError
 
 MUCH = 256 * 1024**2  # bytes of memory: what packages of some hundreds of pages take
 LITTLE_ROOM = 10_000_000  # bytes free on the disk
-_LOOK = 0.1  # seconds between two looks whether a program got further
+_LOOK = 0.02  # seconds between two looks whether a program got further
 OUTPUT_KEPT = 16_384  # bytes of a program's output, the last ones: an error is at the end
 
 # The packages of Debian and Ubuntu that give LibreOffice without a screen, and the fonts that templates use.
@@ -93,44 +92,104 @@ def run(
     Raises:
         MissingProgramError: There is no such program.
     """
-    if shutil.which(str(command[0])) is None:
-        raise MissingProgramError(f"Het programma '{command[0]}' staat niet op deze computer.")
-    process = _start([str(part) for part in command], memory, cwd, {**os.environ, **(env or {})})
-    assert process.stdin is not None and process.stdout is not None
-    kept, timed_out = bytearray(), False
-    reader = threading.Thread(target=_keep_end, args=(process.stdout, kept), daemon=True)
+    program = Running(command, memory=memory, cwd=cwd, env=env)
+    timed_out = False
     try:
-        reader.start()
-        timed_out = not _ends(process, timeout, further)
+        timed_out = not program.ends(timeout, further)
     finally:
-        _kill_all(process)
-        process.stdin.close()
-        process.wait()
-    reader.join()
-    return Finished(process.returncode, kept.decode(errors="replace").strip(), timed_out)
+        finished = program.stop(timed_out)
+    return finished
 
 
-def _ends(process: subprocess.Popen[bytes], timeout: float, further: Callable[[], bool] | None) -> bool:
-    """Wait for the end of a program; return whether it came in time."""
-    begun = time.monotonic()
-    while True:
-        left = begun + timeout - time.monotonic()
+def run_all(
+    commands: Sequence[Sequence[str | Path]],
+    *,
+    at_once: int,
+    timeout: float,
+    env: Mapping[str, str] | None = None,
+) -> list[Finished]:
+    """Run programs to their ends, so many at once; see ``run``. Each has its own time."""
+    waiting, running = list(enumerate(commands)), dict[int, tuple[Running, float]]()
+    finished: dict[int, Finished] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                number, command = waiting.pop(0)
+                running[number] = Running(command, env=env), time.monotonic() + timeout
+            for number, (program, until) in list(running.items()):
+                timed_out = not program.ends(_LOOK)
+                if not timed_out or time.monotonic() >= until:
+                    finished[number] = program.stop(timed_out)
+                    del running[number]
+    finally:
+        for program, _ in running.values():
+            program.stop()
+    return [finished[number] for number in range(len(commands))]
+
+
+class Running:
+    """A program that runs, with the arguments of ``run``; who starts it stops it, whatever happens.
+
+    Raises:
+        MissingProgramError: There is no such program.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        memory: int | None = None,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        if shutil.which(str(command[0])) is None:
+            raise MissingProgramError(f"Het programma '{command[0]}' staat niet op deze computer.")
+        self._process = _start([str(part) for part in command], memory, cwd, {**os.environ, **(env or {})})
+        self._kept = bytearray()
+        self._reader = threading.Thread(target=self._keep_end, daemon=True)
         try:
-            process.wait(left if further is None else min(left, _LOOK))
-        except subprocess.TimeoutExpired:
-            if further is not None and further():
-                begun = time.monotonic()
-            elif time.monotonic() >= begun + timeout:
-                return False
-        else:
-            return True
+            self._reader.start()
+        except BaseException:
+            self.stop()
+            raise
 
+    def ends(
+        self,
+        timeout: float,
+        further: Callable[[], bool] | None = None,
+        enough: Callable[[], bool] = lambda: False,
+    ) -> bool:
+        """Wait for its end, or until it did enough; return whether that came in time."""
+        begun = time.monotonic()
+        while not enough():
+            left = begun + timeout - time.monotonic()
+            try:
+                self._process.wait(left if further is None else min(left, _LOOK))
+            except subprocess.TimeoutExpired:
+                if further is not None and further():
+                    begun = time.monotonic()
+                elif time.monotonic() >= begun + timeout:
+                    return False
+            else:
+                break
+        return True
 
-def _keep_end(stream: IO[bytes], kept: bytearray) -> None:
-    with stream:
-        while chunk := stream.read(OUTPUT_KEPT):
-            kept += chunk
-            del kept[:-OUTPUT_KEPT]
+    def stop(self, timed_out: bool = False) -> Finished:
+        """Stop it and all that it started, unless it ended by itself, and return how it ended."""
+        assert self._process.stdin is not None
+        _kill_all(self._process)
+        self._process.stdin.close()
+        self._process.wait()
+        if self._reader.ident:
+            self._reader.join()
+        return Finished(self._process.returncode, self._kept.decode(errors="replace").strip(), timed_out)
+
+    def _keep_end(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as stream:
+            while chunk := stream.read(OUTPUT_KEPT):
+                self._kept += chunk
+                del self._kept[:-OUTPUT_KEPT]
 
 
 if sys.platform == "win32":  # pragma: no cover
@@ -164,6 +223,13 @@ else:
         # The guard is still in the group, so its number cannot have gone to another one.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
+
+
+def cores() -> int:
+    """Return on how many cores this process may run."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def require_room(folder: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
+from pipeline.attachments.apart import Apart
 from tests.pdfs import add_field, add_link, to_page
 
 Change = Callable[[pikepdf.Pdf], None]
@@ -206,3 +208,9 @@ def many_objects(path: Path, count: int) -> Path:
         out.writelines(b"%010d 00000 n \n" % place for place in places)
         out.write(b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (last, table))
     return path
+
+
+def apart(tasks: Sequence[Callable[[], Any]], room: Path, **limits: Any) -> list[Any]:
+    """Carry out tasks in a process apart."""
+    with Apart(room, **limits) as process:
+        return process.carry_out(tasks)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.attachments.apart import Stopped, apart
+from pipeline.attachments.apart import Apart, Stopped
 from pipeline.errors import AttachmentError
+from tests.hostile import apart
 
 
 def double(number: int) -> int:
@@ -45,7 +46,20 @@ def test_each_task_has_its_outcome_or_its_error(room):
         "Dit is niets.",
         "Doe iets anders.",
     )
-    assert {path.name for path in room.iterdir()} == {"taken"}
+    assert not list(room.iterdir())
+
+
+def test_what_comes_later_shares_the_process(room):
+    with Apart(room) as process:
+        assert process.carry_out([]) == []
+        (first,), (second,) = (process.carry_out([partial(os.getpid)]) for _ in range(2))
+        assert first == second != os.getpid()
+        (crashed,) = process.carry_out([partial(crash)])
+        assert isinstance(crashed, Stopped)
+        (third,) = process.carry_out([partial(os.getpid)])
+        assert third not in (first, os.getpid())
+    with pytest.raises(ProcessLookupError):
+        os.kill(third, 0)
 
 
 def test_one_that_hangs_crashes_or_trips_stops_only_itself(room):

@@ -2,14 +2,17 @@
 
 import datetime as dt
 import json
+import zipfile
 
 import pikepdf
 import pypdf
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline import process
 from pipeline.attachments import prepare, readable
 from pipeline.bundle import bundle, receipt
+from pipeline.errors import AttachmentError
 from pipeline.models import Attachment, Handling, Review
 from tests.test_attachments import make_word
 
@@ -25,15 +28,18 @@ def attachment(path, **more):
     return Attachment("Brief", path, path.name, 1, handling=READABLE, **more)
 
 
-@pytest.fixture
-def scan(tmp_path):
+def make_scan(path, lines=LINES):
     sheet = Image.new("L", (1240, 1754), "white")
     font = ImageFont.truetype("DejaVuSans.ttf", 26)
-    for number, line in enumerate(LINES):
+    for number, line in enumerate(lines):
         ImageDraw.Draw(sheet).text((140, 200 + 90 * number), line, 0, font)
-    path = tmp_path / "scan.png"
     sheet.save(path, dpi=(150, 150))
     return path
+
+
+@pytest.fixture
+def scan(tmp_path):
+    return make_scan(tmp_path / "scan.png")
 
 
 @pytest.fixture
@@ -104,3 +110,31 @@ def test_without_the_programs_it_is_told_and_no_error(scan, untagged, tmp_path, 
         assert part.by_machine == ()
         assert any("collegevoorstel[toegankelijk] en Java nodig" in action for action in part.actions)
     assert any("collegevoorstel[ocr]" in action for action in parts[0].actions)
+
+
+def test_scans_of_one_name_in_a_zip_each_keep_their_own_text(tmp_path):
+    packed = tmp_path / "scans.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for folder, line in (("een", "Eerste brief aan de gemeente"), ("twee", "Tweede brief aan de raad")):
+            archive.write(make_scan(tmp_path / f"{folder}.png", [line]), f"{folder}/scan.png")
+    handling = Handling(unpack=True, readable=True)
+    (part,) = prepare([Attachment("Brieven", packed, "scans.zip", 1, handling=handling)], tmp_path / "uit")
+    read = [page.extract_text() for page in pypdf.PdfReader(part.path).pages]
+    assert "Eerste brief" in read[0] and "Tweede brief" in read[1]
+
+
+def test_one_that_a_program_fails_on_costs_only_itself(scan, tmp_path, monkeypatch):
+    other = make_scan(tmp_path / "ander.png", ["Dit lukt wel"])
+    run_all = process.run_all
+
+    def failing(commands, **limits):
+        ended = run_all(commands, **limits)
+        if "ocrmypdf" in commands[0]:
+            commands[0][-1].unlink()
+        return ended
+
+    monkeypatch.setattr(process, "run_all", failing)
+    with pytest.raises(AttachmentError) as caught:
+        prepare([attachment(scan), attachment(other)], tmp_path / "uit")
+    assert [problem.file for problem in caught.value.problems] == ["scan.png"]
+    assert "het lukte niet de tekst te lezen" in str(caught.value.problems[0].message)

@@ -117,6 +117,26 @@ def test_memory_has_a_limit():
     assert "MemoryError" in process.run(eat, timeout=20, memory=400_000_000).output
 
 
+def test_several_run_at_once_and_each_has_its_own_time(tmp_path):
+    meets = """
+        import pathlib, sys, time
+        here, there = map(pathlib.Path, sys.argv[1:])
+        here.touch()
+        while not there.exists():
+            time.sleep(0.01)
+        """
+    a, b = str(tmp_path / "a"), str(tmp_path / "b")
+    commands = [[*python(meets), a, b], [*python(meets), b, a], python("import sys; sys.exit('mis')")]
+    ended = process.run_all([*commands, python("import time; time.sleep(60)")], at_once=2, timeout=5)
+    assert [(each.code, each.output, each.timed_out) for each in ended[:3]] == [
+        (0, "", False),
+        (0, "", False),
+        (1, "mis", False),
+    ]
+    assert ended[3].timed_out
+    assert process.run_all([], at_once=2, timeout=5) == []
+
+
 def test_a_program_that_is_not_there():
     with pytest.raises(MissingProgramError, match="bestaatniet"):
         process.run(["bestaatniet"], timeout=1)

@@ -1,7 +1,8 @@
 """Work on files from elsewhere, in a process apart, so that a file that is poison to it stops only itself.
 
 Tasks come in; for each its outcome goes out, or ``Stopped``: it hung, crashed or filled the memory. All tasks
-share one process as long as it lives; after one that stopped it, the others go on in a new one.
+share one process as long as it lives, for it takes a while to start; after one that stopped it, the others go on
+in a new one.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from pipeline import process
 from pipeline.errors import AttachmentError, VoorstelError
@@ -22,6 +24,7 @@ SECONDS = 120.0  # for one task; 2,000 scans of 380 MB take 40
 MEMORY = 4 * 1024**3  # bytes of address space; 380 MB of scans take 1.5
 
 _TASKS, _DONE = "taken", "klaar-{:05}"
+_LOOK = 0.01  # seconds between two looks whether there is something to do
 
 Outcome = TypeVar("Outcome")
 
@@ -51,66 +54,92 @@ class Stopped:
         )
 
 
-def apart(
-    tasks: Sequence[Callable[[], Outcome]],
-    room: Path,
-    *,
-    seconds: float = SECONDS,
-    memory: int = MEMORY,
-    told: Callable[[int], None] = lambda done: None,
-) -> list[Outcome | VoorstelError | Stopped]:
-    """Carry out tasks in a process apart.
+class Apart:
+    """A process apart, for as long as its context lasts; it starts when there is something to do.
 
     Args:
-        tasks: Such as ``partial(function, argument)``; these and their outcomes can be pickled.
         room: Existing folder for what passes between the processes; only its owner may write there.
         seconds: Time limit of one task.
         memory: Bytes of address space for the process.
-        told: Told how many are done.
-
-    Returns:
-        The outcome of each task, or the error that it raised, or how it stopped.
-
-    Raises:
-        OutputError: The disk is full.
     """
-    outcomes: list[Outcome | VoorstelError | Stopped] = []
-    while len(outcomes) < len(tasks):
-        begun = len(outcomes)
-        (room / _TASKS).write_bytes(pickle.dumps(list(tasks[begun:])))
-        finished = process.run(
-            [sys.executable, "-m", __name__, str(room)],
-            timeout=seconds,
-            memory=memory,
-            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-            further=_Counter(room, begun, told),
-        )
-        for number in range(len(tasks) - begun):
-            done = room / _DONE.format(number)
-            if not done.exists():
-                break
-            outcomes.append(pickle.loads(done.read_bytes()))
-            done.unlink()
-        if len(outcomes) < len(tasks):
-            process.require_room(room)
-            out_of_memory = "MemoryError" in finished.output or "bad_alloc" in finished.output
-            outcomes.append(Stopped(finished.timed_out, out_of_memory, finished.output))
-    return outcomes
+
+    def __init__(self, room: Path, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self._room, self._seconds, self._memory = room, seconds, memory
+        self._process: process.Running | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self._process:
+            self._process.stop()
+
+    def carry_out(
+        self, tasks: Sequence[Callable[[], Outcome]], told: Callable[[int], None] = lambda done: None
+    ) -> list[Outcome | VoorstelError | Stopped]:
+        """Carry out tasks.
+
+        Args:
+            tasks: Such as ``partial(function, argument)``; these and their outcomes can be pickled.
+            told: Told how many are done.
+
+        Returns:
+            The outcome of each task, or the error that it raised, or how it stopped.
+
+        Raises:
+            OutputError: The disk is full.
+        """
+        outcomes: list[Outcome | VoorstelError | Stopped] = []
+        while left := tasks[len(outcomes) :]:
+            count = _Counter(self._room, len(left), len(outcomes), told)
+            in_time = self._handed(left).ends(self._seconds, count, count.has_all)
+            for number in range(len(left)):
+                done = self._room / _DONE.format(number)
+                if not done.exists():
+                    outcomes.append(self._stopped(not in_time))
+                    break
+                outcomes.append(pickle.loads(done.read_bytes()))
+                done.unlink()
+        return outcomes
+
+    def _handed(self, tasks: Sequence[Callable[[], Outcome]]) -> process.Running:
+        """Hand tasks to the process, and return it."""
+        new = self._room / f"{_TASKS}.nieuw"
+        new.write_bytes(pickle.dumps(list(tasks)))
+        new.replace(self._room / _TASKS)
+        if self._process is None:
+            self._process = process.Running(
+                [sys.executable, "-m", __name__, str(self._room)],
+                memory=self._memory,
+                env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            )
+        return self._process
+
+    def _stopped(self, timed_out: bool) -> Stopped:
+        """Stop the process, or what is left of it, and return what its end means for the task that it was at."""
+        assert self._process is not None
+        ended, self._process = self._process.stop(timed_out), None
+        process.require_room(self._room)
+        out_of_memory = "MemoryError" in ended.output or "bad_alloc" in ended.output
+        return Stopped(timed_out, out_of_memory, ended.output)
 
 
 class _Counter:
     """Tells, each time that it is asked, whether more tasks are done than the last time."""
 
-    def __init__(self, room: Path, before: int, told: Callable[[int], None]) -> None:
-        self.room, self.before, self.told, self.done = room, before, told, 0
+    def __init__(self, room: Path, wanted: int, before: int, told: Callable[[int], None]) -> None:
+        self._room, self._wanted, self._before, self._told, self._done = room, wanted, before, told, 0
 
     def __call__(self) -> bool:
-        before = self.done
-        while (self.room / _DONE.format(self.done)).exists():
-            self.done += 1
-        if self.done > before:
-            self.told(self.before + self.done)
-        return self.done > before
+        before = self._done
+        while (self._room / _DONE.format(self._done)).exists():
+            self._done += 1
+        if self._done > before:
+            self._told(self._before + self._done)
+        return self._done > before
+
+    def has_all(self) -> bool:
+        return self._done == self._wanted
 
 
 def _carry_out(task: Callable[[], Outcome]) -> Outcome | VoorstelError | Stopped:
@@ -127,12 +156,19 @@ def _carry_out(task: Callable[[], Outcome]) -> Outcome | VoorstelError | Stopped
 
 
 def _main(room: Path) -> None:
-    tasks = pickle.loads((room / _TASKS).read_bytes())
-    for number, task in enumerate(tasks):
-        done = room / _DONE.format(number)
-        new = done.with_suffix(".nieuw")
-        new.write_bytes(pickle.dumps(_carry_out(task)))
-        new.replace(done)
+    """Carry out what is handed over, until this process is stopped."""
+    handed = room / _TASKS
+    while True:
+        while not handed.exists():
+            time.sleep(_LOOK)
+        tasks = pickle.loads(handed.read_bytes())
+        handed.unlink()
+        for number, task in enumerate(tasks):
+            done = room / _DONE.format(number)
+            new = done.with_suffix(".nieuw")
+            new.write_bytes(pickle.dumps(_carry_out(task)))
+            new.replace(done)
+        process.give_memory_back()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.attachments.apart import Stopped, apart
+from pipeline.attachments.apart import Apart, Stopped
 from pipeline.attachments.laying import lay
 from pipeline.attachments.making import examine, make
 from pipeline.attachments.pieces import Origin, Piece, Source
@@ -68,21 +68,18 @@ def preparing(attachments: Sequence[Attachment], into: Path, told: Told = lambda
     into.mkdir(parents=True, exist_ok=True)
     sources = [_source(attachment, into / f"{n:03}") for n, attachment in enumerate(attachments, start=1)]
     count, total = len(sources), 2 * len(sources)  # each is laid out and made, most of them at once
-    begun = apart([partial(begin, source) for source in sources], into, told=lambda n: told(n, total))
-    laid = {n: pieces for n, pieces in enumerate(begun) if isinstance(pieces, tuple)}
-    converted = yield tuple(
-        piece.path for pieces in laid.values() for piece in pieces if piece.origin is Origin.OFFICE
-    )
-    ended: dict[int, _Ended] = dict(enumerate(begun))
-    to_make: dict[int, partial[PdfDocument]] = {}
-    for n, pieces in laid.items():
-        try:
-            ready = _with_pdfs(pieces, converted)
-            ready = tuple(make_readable(piece, sources[n].room) if piece.lacks else piece for piece in ready)
-            to_make[n] = partial(make, sources[n], ready)
-        except AttachmentError as error:
-            ended[n] = error
-    made = apart(list(to_make.values()), into, told=lambda n: told(count + n, total))
+    with Apart(into) as apart:
+        begun = apart.carry_out([partial(begin, source) for source in sources], lambda n: told(n, total))
+        laid = {n: pieces for n, pieces in enumerate(begun) if isinstance(pieces, tuple)}
+        converted = yield tuple(
+            piece.path for pieces in laid.values() for piece in pieces if piece.origin is Origin.OFFICE
+        )
+        ready = _ready(laid, converted, sources, apart)
+        ended: dict[int, _Ended] = {**dict(enumerate(begun)), **ready}
+        to_make = {
+            n: partial(make, sources[n], pieces) for n, pieces in ready.items() if isinstance(pieces, tuple)
+        }
+        made = apart.carry_out(list(to_make.values()), lambda n: told(count + n, total))
     ended.update(zip(to_make, made, strict=True))
     told(total, total)
     return tuple(_result(attachment, ended[n]) for n, attachment in enumerate(attachments))
@@ -100,12 +97,41 @@ def begin(source: Source) -> PdfDocument | tuple[Piece, ...]:
     return pieces if any(piece.origin is Origin.OFFICE for piece in pieces) else make(source, pieces)
 
 
-def _with_pdfs(pieces: Sequence[Piece], converted: Mapping[Path, Path | ConversionError]) -> tuple[Piece, ...]:
-    """Return the pieces with what LibreOffice made of them."""
-    return tuple(_with_pdf(piece, converted) if piece.origin is Origin.OFFICE else piece for piece in pieces)
+def _ready(
+    laid: Mapping[int, tuple[Piece, ...]],
+    converted: Mapping[Path, Path | ConversionError],
+    sources: Sequence[Source],
+    apart: Apart,
+) -> dict[int, tuple[Piece, ...] | AttachmentError]:
+    """Return the pieces of each attachment as PDFs, and readable where that is asked; or why that cannot be."""
+    ready = dict[int, tuple[Piece, ...] | AttachmentError]()
+    for n, pieces in laid.items():
+        try:
+            ready[n] = tuple(_with_pdf(piece, converted) for piece in pieces)
+        except AttachmentError as error:
+            ready[n] = error
+    to_read = {
+        (n, number): piece
+        for n, pieces in ready.items()
+        if isinstance(pieces, tuple)
+        for number, piece in enumerate(pieces)
+        if piece.lacks
+    }
+    rooms = [sources[n].room / f"leesbaar-{number:03}" for n, number in to_read]
+    for (n, number), read in zip(to_read, make_readable(list(to_read.values()), rooms, apart), strict=True):
+        if isinstance(so_far := ready[n], tuple):
+            ready[n] = (*so_far[:number], read, *so_far[number + 1 :]) if isinstance(read, Piece) else read
+    return ready
 
 
 def _with_pdf(piece: Piece, converted: Mapping[Path, Path | ConversionError]) -> Piece:
+    """Return a piece with what LibreOffice made of it, if it had to.
+
+    Raises:
+        AttachmentError: It could not.
+    """
+    if piece.origin is not Origin.OFFICE:
+        return piece
     pdf = converted[piece.path]
     if isinstance(pdf, ConversionError):
         called = f"'{piece.title}' daarin " if piece.title else ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -20,7 +21,7 @@ import pikepdf
 from pikepdf import Dictionary, Name
 
 from pipeline import process
-from pipeline.attachments.apart import apart
+from pipeline.attachments.apart import Apart
 from pipeline.attachments.pictures.figures import take_tags_out
 from pipeline.attachments.pieces import Origin, Piece
 from pipeline.bundle.content import content_of
@@ -35,6 +36,13 @@ _EXTRAS = {
     TEXT: ("ocrmypdf", "de tekst van een scan lezen", "ocr", "tesseract-ocr-nld"),
     TAGS: ("opendataloader_pdf", "tags zetten", "toegankelijk", "Java"),
 }
+_DOING = {
+    TEXT: ("de tekst te lezen", "de tekst is door een programma gelezen (OCR)"),
+    TAGS: ("tags te zetten", "de opmaak voor schermlezers is door een programma herkend (tags)"),
+}
+_SWITCH_OFF = "Zet leesbaar_maken voor deze bijlage op nee."
+
+Readable = Piece | AttachmentError
 
 
 @functools.cache
@@ -61,42 +69,59 @@ def unable(lacks: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def make_readable(piece: Piece, room: Path) -> Piece:
-    """Give a PDF what it lacks, as far as this machine can.
+def make_readable(pieces: Sequence[Piece], rooms: Sequence[Path], apart: Apart) -> list[Readable]:
+    """Give PDFs what they lack, as far as this machine can, several at once.
 
     Args:
-        piece: A sound PDF, of which is known what it lacks.
-        room: Folder for what is made.
+        pieces: Sound PDFs, of which is known what they lack.
+        rooms: For each a folder of its own for what is made of it, not there yet.
+        apart: Where what others made is opened.
 
-    Raises:
-        AttachmentError: A program was not ready in time, or failed.
+    Returns:
+        Each piece; or the error of one that a program failed on, or was not ready with in time.
     """
-    made = piece
-    if TEXT in piece.lacks and TEXT in able():
-        made = _read(made, room)
+    for room in rooms:
+        room.mkdir()
+    made: list[Readable] = list(pieces)
+    scans = [n for n, piece in enumerate(pieces) if TEXT in piece.lacks and TEXT in able()]
+    for n, read in zip(scans, _read([pieces[n] for n in scans], [rooms[n] for n in scans], apart), strict=True):
+        made[n] = read
+    flat = {n: piece for n, piece in enumerate(made) if isinstance(piece, Piece) and _can_be_tagged(piece)}
+    for n, tagged in zip(flat, _tagged(list(flat.values()), [rooms[n] for n in flat]), strict=True):
+        made[n] = tagged
+    return [
+        replace(each, actions=each.actions + unable(each.lacks)) if isinstance(each, Piece) else each
+        for each in made
+    ]
+
+
+def _can_be_tagged(piece: Piece) -> bool:
     # What has no text has nothing to tag but pictures, which only a person can describe.
-    if TAGS in piece.lacks and TAGS in able() and (TEXT not in piece.lacks or TEXT in made.by_machine):
-        made = _tagged(made, room)
-    return replace(made, actions=made.actions + unable(piece.lacks))
+    has_text = TEXT not in piece.lacks or TEXT in piece.by_machine
+    return TAGS in piece.lacks and TAGS in able() and has_text
 
 
-def _read(piece: Piece, room: Path) -> Piece:
-    target = room / f"{piece.path.stem}-gelezen.pdf"
-    finished = process.run(
-        [
-            sys.executable, "-m", "ocrmypdf", "--quiet", "--language", _LANGUAGES, "--skip-text",
-            "--output-type", "pdf", "--optimize", "0", "--rotate-pages", "--jobs", "1",
-            "--max-image-mpixels", "200", piece.path, target,
-        ],
+def _read(scans: Sequence[Piece], rooms: Sequence[Path], apart: Apart) -> list[Readable]:
+    """Have the text of scans read."""
+    targets = [room / "gelezen.pdf" for room in rooms]
+    command: list[str | Path] = [
+        sys.executable, "-m", "ocrmypdf", "--quiet", "--language", _LANGUAGES, "--skip-text",
+        "--output-type", "pdf", "--optimize", "0", "--rotate-pages",
+        "--jobs", str(max(process.cores() // max(len(scans), 1), 1)), "--max-image-mpixels", "200",
+    ]  # fmt: skip
+    ended = process.run_all(
+        [[*command, scan.path, target] for scan, target in zip(scans, targets, strict=True)],
+        at_once=process.cores(),
         timeout=SECONDS,
         env={"OMP_THREAD_LIMIT": "1"},
-    )  # fmt: skip
-    _require(target, finished, "de tekst te lezen")
-    (settled,) = apart([partial(_settle, target, piece.origin is Origin.OURS)], room)
-    if settled is not None:
-        raise AttachmentError("is niet leesbaar te maken.", "Zet leesbaar_maken voor deze bijlage op nee.")
-    actions = (*piece.actions, "de tekst is door een programma gelezen (OCR)")
-    return replace(piece, path=target, actions=actions, by_machine=(*piece.by_machine, TEXT))
+    )
+    read = [_made(*each, TEXT) for each in zip(scans, targets, ended, strict=True)]
+    good = {n: piece for n, piece in enumerate(read) if isinstance(piece, Piece)}
+    settling = [partial(_settle, piece.path, piece.origin is Origin.OURS) for piece in good.values()]
+    for n, settled in zip(good, apart.carry_out(settling), strict=True):
+        if settled is not None:
+            read[n] = AttachmentError("is niet leesbaar te maken.", _SWITCH_OFF)
+    return read
 
 
 def _settle(path: Path, is_picture: bool) -> None:
@@ -114,37 +139,41 @@ def _settle(path: Path, is_picture: bool) -> None:
         pdf.save(path, deterministic_id=True)
 
 
-def _tagged(piece: Piece, room: Path) -> Piece:
+def _tagged(pieces: Sequence[Piece], rooms: Sequence[Path]) -> list[Readable]:
+    """Have tags found."""
+    if not pieces:
+        return []
     spec = find_spec("opendataloader_pdf")
     assert spec is not None and spec.origin is not None
     program = next(Path(spec.origin).parent.glob("jar/*.jar"))
-    into = room / f"{piece.path.stem}-tags"
-    into.mkdir()
-    finished = process.run(
-        [
-            process.java(), f"-Xmx{_HEAP}", "-Djava.awt.headless=true", "-jar", program, "--format", "tagged-pdf",
-            # All that is on the page counts; the text of a scan is hidden under its picture.
-            "--content-safety-off", "all", "-o", into, piece.path,
-        ],
+    folders = [room / "tags" for room in rooms]
+    for folder in folders:
+        folder.mkdir()
+    command: list[str | Path] = [
+        process.java(), f"-Xmx{_HEAP}", "-Djava.awt.headless=true", "-jar", program, "--format", "tagged-pdf",
+        # All that is on the page counts; the text of a scan is hidden under its picture.
+        "--content-safety-off", "all", "-o",
+    ]  # fmt: skip
+    ended = process.run_all(
+        [[*command, folder, piece.path] for folder, piece in zip(folders, pieces, strict=True)],
+        at_once=max(process.cores() // 2, 1),  # Java itself takes more than one
         timeout=SECONDS,
-    )  # fmt: skip
-    target = next(into.glob("*.pdf"), into / "geen.pdf")
-    _require(target, finished, "tags te zetten")
-    actions = (*piece.actions, "de opmaak voor schermlezers is door een programma herkend (tags)")
-    return replace(piece, path=target, actions=actions, by_machine=(*piece.by_machine, TAGS))
+    )
+    targets = [next(folder.glob("*.pdf"), folder / "geen.pdf") for folder in folders]
+    return [_made(*each, TAGS) for each in zip(pieces, targets, ended, strict=True)]
 
 
-def _require(target: Path, finished: process.Finished, doing: str) -> None:
+def _made(piece: Piece, target: Path, ended: process.Finished, what: str) -> Readable:
+    """Return a piece with what was made of it."""
+    doing, done = _DOING[what]
     if target.is_file():
-        return
-    if finished.timed_out:
-        raise AttachmentError(
+        return replace(piece, path=target, actions=(*piece.actions, done), by_machine=(*piece.by_machine, what))
+    if ended.timed_out:
+        return AttachmentError(
             f"was na {SECONDS / 60:.0f} minuten nog niet klaar: het lukte niet {doing}.",
             "Splits het, of zet leesbaar_maken voor deze bijlage op nee.",
         )
-    raise AttachmentError(
-        f"is niet leesbaar te maken: het lukte niet {doing}.", "Zet leesbaar_maken voor deze bijlage op nee."
-    )
+    return AttachmentError(f"is niet leesbaar te maken: het lukte niet {doing}.", _SWITCH_OFF)
 
 
 def _languages() -> list[str]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
@@ -19,6 +18,7 @@ from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline import process
 from pipeline.errors import UsageError
 from pipeline.production.events import BatchEvent
 from pipeline.production.making import Making
@@ -81,7 +81,7 @@ def run(
     with ExitStack() as stack:
         for making in makings:
             stack.callback(making.close)
-        count = workers.count if workers else tasks or os.cpu_count() or 1
+        count = workers.count if workers else tasks or process.cores()
         yield from _Batch(makings, count, progress).made(workers, stack)
 
 

@@ -10,7 +10,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from pipeline.attachments.apart import Stopped, apart
+from pipeline.attachments.apart import Apart, Stopped
 from pipeline.attachments.kinds import Kind
 from pipeline.attachments.office.ooxml import lay_ooxml
 from pipeline.attachments.recognising import recognise
@@ -45,8 +45,8 @@ def check_finished(proposal: Proposal, finished: Finished, day: dt.date) -> None
 
 
 def _check(path: Path) -> None:
-    with tempfile.TemporaryDirectory() as room:
-        (outcome,) = apart([partial(_look, path, Path(room))], Path(room))
+    with tempfile.TemporaryDirectory() as room, Apart(Path(room)) as apart:
+        (outcome,) = apart.carry_out([partial(_look, path, Path(room))])
     error = outcome.error() if isinstance(outcome, Stopped) else outcome
     if error is not None:
         raise type(error)(f"{path} {error.message}", error.remedy)

@@ -20,6 +20,7 @@ from pipeline.attachments.passwords import NEEDED, OPENED, WRONG, read_password,
 from pipeline.attachments.pdf.fields import draw_fields
 from pipeline.attachments.pdf.packed import too_big
 from pipeline.attachments.pdf.sanitising import sanitise
+from pipeline.attachments.pdf.searchable import has_text
 from pipeline.bundle.odd import ODD
 from pipeline.errors import AttachmentError
 from pipeline.models import Signature
@@ -89,8 +90,6 @@ def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> So
     except ODD:
         raise _damaged() from None
     path = copy if is_changed else source
-    from pipeline.attachments.pdf.searchable import has_text  # here: pypdf takes a while, and damage is told first
-
     small = [number for number, size in enumerate(sizes) if size < _DRAWING]
     return SoundPdf(path, pages, has_text(path, small), actions, signatures)
 
