@@ -158,3 +158,8 @@ def tables_that_touch(word: Word) -> None:
         properties = table.rows[0]._tr.get_or_add_trPr()
         properties.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
         word.add_paragraph("{%p if kenmerk %}" if _ == 0 else "{%p endif %}")
+
+
+def out_of_order(word: Word) -> None:
+    """A cell's properties in a paragraph, which Word would mend or refuse."""
+    word.add_paragraph("Alinea")._p.get_or_add_pPr().append(parse_xml(f"<w:tcPr {nsdecls('w')}/>"))

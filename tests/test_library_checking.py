@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.app import voorstel
+from pipeline.library import soundness
 from pipeline.library.annotating import annotate
-from pipeline.library.checking import check
+from pipeline.library.checking import check, check_all
 from pipeline.library.contrast import contrast
 from pipeline.library.findings import Weight
 from pipeline.library.mending import mend
 from pipeline.models import Municipality
+from pipeline.workspace import Workspace
 from tests import faulty
 
 ROOT = Path(__file__).parent.parent
@@ -41,6 +43,7 @@ PLANTED = [
     ("stijl-ontbreekt", faulty.without_quote, "Citaat"),
     ("taal-ontbreekt", faulty.without_language, "Nederlands"),
     ("kromme-aanhalingstekens", faulty.paragraph("{% if status == ‘concept’ %}x{% endif %}"), "rechte"),
+    ("word-herstelt", faulty.out_of_order, "onder 'Bijlagen' ('Alinea')"),
     ("tabellen-raken", faulty.tables_that_touch, "lege alinea"),
 ]
 
@@ -153,6 +156,29 @@ def test_the_command_tells_places_and_leaves_with_4(tmp_path: Path, capsys, monk
     assert "2 fouten" in told.err
     results = json.loads((tmp_path / "uit" / "s.sarif").read_text())["runs"][0]["results"]
     assert {result["ruleId"] for result in results} >= {"te-weinig-contrast", "blok-zonder-einde"}
+
+
+def test_what_is_known_of_a_file_is_kept_where_results_are_until_it_changes(tmp_path: Path, monkeypatch) -> None:
+    workspace, word = Workspace(tmp_path), tmp_path / "templates" / "eigen" / "voorstel.docx"
+    word.parent.mkdir(parents=True)
+    faulty.faulty(word, faulty.out_of_order)
+    first = check_all(workspace, [str(word)])
+    assert not workspace.build.exists() and "word-herstelt" in {each.rule for each in first[0].findings}
+    workspace.build.mkdir()
+    assert check_all(workspace, [str(word)]) == first
+    (note,) = workspace.build.rglob("*.json")
+    with monkeypatch.context() as patched:
+        patched.setattr(soundness, "_validator", None)  # it is not asked again
+        assert check_all(workspace, [str(word)]) == first
+    note.write_text("{")
+    assert check_all(workspace, [str(word)]) == first
+    faulty.faulty(word, faulty.faint)
+    assert "word-herstelt" not in {each.rule for each in check_all(workspace, [str(word)])[0].findings}
+
+
+def test_templates_are_told_of_in_their_order_whoever_is_ready_first(tmp_path: Path) -> None:
+    names = [str(faulty.faulty(tmp_path / f"{n}.docx", faulty.faint)) for n in (3, 1, 2)]
+    assert [str(each.path) for each in check_all(Workspace(tmp_path), names)] == names
 
 
 def test_a_template_that_is_not_there_is_a_clear_error(tmp_path: Path, monkeypatch) -> None:

@@ -6,12 +6,15 @@ go on.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from pipeline import process
 from pipeline.definition import load_municipalities
 from pipeline.definition.described import DESCRIPTION, described
 from pipeline.document.places import Place
@@ -28,7 +31,10 @@ from pipeline.library.textstyles import text_styles
 from pipeline.library.wordfile import WordFile, word_files
 from pipeline.models import Municipality
 from pipeline.production.job import TEMPLATE
+from pipeline.production.kept import Notes
 from pipeline.workspace import Workspace
+
+_KEPT = "keuringen"  # in build/.cache/
 
 Check = Callable[[WordFile], Iterator[Finding]]
 
@@ -45,22 +51,43 @@ def check_all(workspace: Workspace, named: Sequence[str] = ()) -> tuple[Checked,
         DefinitionError: The registry of municipalities does not hold.
     """
     municipalities = load_municipalities(workspace).values()
-    checked = []
+    checks = []
     for path in _files(workspace, named):
         users = [each for each in municipalities if each.template == path.parent.name]
-        checked.append(check(path, _shown(path, workspace), users, workspace))
+        checks.append(partial(_check_in_library, path, _shown(path, workspace), users, workspace))
+    checked = _all_of(checks)
     folders = dict.fromkeys(each.path.parent for each in checked)
-    return (*(_with_unprinted(each, workspace) for each in checked), *_descriptions(workspace, folders))
+    return (*checked, *_descriptions(workspace, folders))
 
 
-def _with_unprinted(checked: Checked, workspace: Workspace) -> Checked:
-    """Return the check of a proposal's document with what none of the template's documents print."""
-    if checked.path.name != TEMPLATE or not checked.readable:
+def _all_of(checks: Sequence[Callable[[], Checked]]) -> list[Checked]:
+    """Return what checks come to, carried out over all cores: one takes a quarter of a second."""
+    processes = min(process.cores(), len(checks))
+    if processes < 2:
+        return [each() for each in checks]
+    # Ctrl-C is for this process, which lets the others end what they are at.
+    with ProcessPoolExecutor(processes, initializer=_ignore_interrupts) as pool:
+        return list(pool.map(_carried_out, checks))
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _carried_out(check: Callable[[], Checked]) -> Checked:
+    return check()
+
+
+def _check_in_library(
+    path: Path, shown: str, municipalities: Sequence[Municipality], workspace: Workspace
+) -> Checked:
+    """Return the check of a Word file; with that of the proposal goes what no document of the template prints."""
+    checked = check(path, shown, municipalities, workspace)
+    if path.name != TEMPLATE or not checked.readable:
         return checked
-    folder = checked.path.parent
-    documents = [checked.path]
+    documents = [path]
     with suppress(TemplateError):  # told where the description is looked at
-        documents += [each.path for each in described(folder).documents]
+        documents += [each.path for each in described(path.parent).documents]
     return replace(checked, findings=in_order([*checked.findings, *unprinted(documents, workspace)]))
 
 
@@ -99,7 +126,7 @@ def check(
     checks: Sequence[Check] = (
         tags,
         partial(names, workspace=workspace),
-        sound,
+        partial(sound, notes=_notes(workspace)),
         accessible,
         partial(contrasts, municipalities=tuple(municipalities)),
         fonts,
@@ -113,6 +140,11 @@ def check(
         except TemplateError as error:
             found.append(_unreadable(error))
     return Checked(path, shown, in_order(found))
+
+
+def _notes(workspace: Workspace | None) -> Notes | None:
+    """Return where is kept what was found out of a file; a check makes no folder for it."""
+    return Notes(workspace.build / ".cache" / _KEPT, write=workspace.build.is_dir()) if workspace else None
 
 
 def _files(workspace: Workspace, named: Sequence[str]) -> list[Path]:

@@ -122,8 +122,10 @@ def _not_alone(word: WordFile, asked: Contract, terms: Mapping[str, Term]) -> It
         text = text_of(paragraph).strip()
         for tag in _ALONE.finditer(text):
             use = blocks.get(without_diacritics(tag[1].rpartition(".")[2]))
+            if not use or tag[0] == text or not asked.prints(use.path):
+                continue
             place = story.place_of(paragraph)
-            if use and tag[0] != text and asked.prints(use.path) and use.place.paragraph in (0, place.paragraph):
+            if use.place.paragraph in (0, place.paragraph):
                 yield Finding(
                     "tekst-niet-alleen",
                     f"'{tag[0]}' is een tekst van meer alinea's en staat tussen andere tekst.",

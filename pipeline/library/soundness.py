@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import version
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +17,8 @@ from pipeline.document.ooxml import Element, name, text_of
 from pipeline.document.places import Place, shortened
 from pipeline.library.findings import Finding, Weight
 from pipeline.library.wordfile import WordFile
+from pipeline.production import fingerprints
+from pipeline.production.kept import Notes
 
 _HOLDS_BLOCKS = ("body", "tc", "hdr", "ftr", "footnote", "endnote", "txbxContent")
 _BLOCKS = (name("w:p"), name("w:tbl"))
@@ -24,9 +27,14 @@ _PARAGRAPH_TAG = re.compile(r"\{[%#]p\b.*[%#]\}", re.DOTALL)
 _MOST = 20  # more of the same says nothing new
 
 
-def sound(word: WordFile) -> Iterator[Finding]:
-    """Yield everything on which Word would stop, or which it would mend in silence."""
-    yield from _audited(word)
+def sound(word: WordFile, notes: Notes | None = None) -> Iterator[Finding]:
+    """Yield everything on which Word would stop, or which it would mend in silence.
+
+    Args:
+        word: The Word file.
+        notes: Where what ``openxml-audit`` says of a file is kept: it takes as long as all other checks together.
+    """
+    yield from _audited(word, notes)
     yield from _seen(word)
 
 
@@ -37,15 +45,23 @@ def _validator() -> Any:
     return OpenXmlValidator()
 
 
-def _audited(word: WordFile) -> Iterator[Finding]:
-    for error in _validator().validate(str(word.path)).errors[:_MOST]:
-        member = error.part_uri.lstrip("/")
+def _audited(word: WordFile, notes: Notes | None) -> Iterator[Finding]:
+    key = fingerprints.of_values([version("openxml-audit"), fingerprints.of_file(word.path)])
+    said = notes.find(key) if notes else None
+    if said is None:
+        said = [
+            (error.part_uri, error.path, error.description, str(error.severity.value))
+            for error in _validator().validate(str(word.path)).errors[:_MOST]
+        ]
+        if notes:
+            notes.keep(key, said)
+    for part, path, description, severity in said:
         yield Finding(
             "word-herstelt",
-            f"Word zou dit bestand herstellen of weigeren: {shortened(error.description)}.".replace("..", "."),
+            f"Word zou dit bestand herstellen of weigeren: {shortened(description)}.".replace("..", "."),
             "Open het in Word, laat het herstellen, kijk het na en bewaar het opnieuw.",
-            _place(word, member, error.path),
-            Weight.ERROR if str(error.severity.value) == "error" else Weight.WARNING,
+            _place(word, part.lstrip("/"), path),
+            Weight.ERROR if severity == "error" else Weight.WARNING,
         )
 
 

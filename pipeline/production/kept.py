@@ -1,8 +1,8 @@
-"""PDFs that were made before: kept by what they were made from.
+"""What was made or found out before: kept by what it came from.
 
-In: a key, which stands for all that a PDF is made from. Out: the PDF that was kept under it, and what was told of
-it then; nothing when there is none, or it is not what was put there. Where the folder cannot be written, nothing
-is kept. It makes no PDF itself.
+In: a key, which stands for all that something comes from. Out: the PDF that was kept under it, and what was told
+of it then, or a note of what was found out; nothing when there is none, or it is not what was put there. Where the
+folder cannot be written, nothing is kept. It makes and finds out nothing itself.
 """
 
 from __future__ import annotations
@@ -59,11 +59,44 @@ class Kept:
             beside.replace(self._folder / f"{key}.pdf")
             beside.write_text(account, encoding="utf-8")
             beside.replace(self._folder / f"{key}.json")
-            self._forget_old()
+            _forget_old(self._folder)
 
-    def _forget_old(self) -> None:
-        oldest = time.time() - KEPT
-        for account in self._folder.glob("*.json"):
-            if account.stat().st_mtime < oldest:
-                account.with_suffix(".pdf").unlink(missing_ok=True)
-                account.unlink(missing_ok=True)
+
+class Notes:
+    """What was found out, as JSON; see ``Kept``.
+
+    Args:
+        folder: Made when something is kept.
+        write: Whether anything may be kept.
+    """
+
+    def __init__(self, folder: Path, *, write: bool = True) -> None:
+        self._folder, self._write = folder, write
+
+    def find(self, key: str) -> Any:
+        """Return what is kept under a key; None when nothing is."""
+        note = self._folder / f"{key}.json"
+        try:
+            found = json.loads(note.read_bytes())
+            os.utime(note)
+        except (OSError, ValueError):
+            return None
+        return found
+
+    def keep(self, key: str, found: object) -> None:
+        """Keep what was found out, whole or not at all."""
+        if self._write:
+            with suppress(OSError):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                beside = self._folder / f".{key}.{os.getpid()}"
+                beside.write_text(json.dumps(found), encoding="utf-8")
+                beside.replace(self._folder / f"{key}.json")
+                _forget_old(self._folder)
+
+
+def _forget_old(folder: Path) -> None:
+    oldest = time.time() - KEPT
+    for account in folder.glob("*.json"):
+        if account.stat().st_mtime < oldest:
+            account.with_suffix(".pdf").unlink(missing_ok=True)
+            account.unlink(missing_ok=True)

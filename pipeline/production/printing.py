@@ -6,13 +6,10 @@ them. Never warns itself: ``definition`` does, with the place.
 
 from __future__ import annotations
 
-import json
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from pipeline import __version__
 from pipeline.definition.described import describe
@@ -23,6 +20,7 @@ from pipeline.models import Municipality
 from pipeline.naming import prints
 from pipeline.production import fingerprints
 from pipeline.production.job import TEMPLATE
+from pipeline.production.kept import Notes
 from pipeline.workspace import Workspace
 
 _KEPT = "sjablonen"  # in build/.cache/
@@ -75,10 +73,9 @@ def _printed(files: list[Path], workspace: Workspace, *, keep: bool) -> Printed:
     """Return what Word files print, as far as it is not known from before."""
     code = [fingerprints.of_file(file) for file in sorted((Path(__file__).parents[1] / "document").glob("*.py"))]
     key = fingerprints.of_values([__version__, code, [fingerprints.of_file(file) for file in files]])
-    kept = workspace.build / ".cache" / _KEPT / f"{key}.json"
-    with suppress(OSError, ValueError, TypeError):
-        told: dict[str, Any] = json.loads(kept.read_bytes())
-        return Printed(**{name: frozenset(paths) for name, paths in told.items()})
+    notes = Notes(workspace.build / ".cache" / _KEPT, write=keep)
+    with suppress(AttributeError, TypeError):  # it is no such note, or of another time
+        return Printed(**{name: frozenset(paths) for name, paths in notes.find(key).items()})
     from pipeline.document.contract import contract  # heavy, and mostly known from before
     from pipeline.document.template import load
 
@@ -88,10 +85,5 @@ def _printed(files: list[Path], workspace: Workspace, *, keep: bool) -> Printed:
         frozenset().union(*(each.asked for each in contracts)),
         frozenset().union(*(each.compared for each in contracts)),
     )
-    if keep:
-        with suppress(OSError):
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            beside = kept.with_suffix(f".{os.getpid()}")
-            beside.write_text(json.dumps({name: sorted(paths) for name, paths in vars(found).items()}), "utf-8")
-            beside.replace(kept)
+    notes.keep(key, {name: sorted(paths) for name, paths in vars(found).items()})
     return found
