@@ -111,6 +111,21 @@ def _ratios(costs: Costs, numbers: Mapping[str, Sequence[float]]) -> list[str]:
             "append",
         ),
         row("the same with both checks too ÷ pypdf's append", "≤ 4", "bundle, checked", "append"),
+        row(
+            "check of all templates, nothing known ÷ openxml-audit and docxtpl-lint alone",
+            "",
+            "templates",
+            "audit",
+        ),
+        row("the same, nothing changed", "", "templates, unchanged", "audit"),
+        *(
+            f"| {what}, wall seconds beyond start-up | about 1 | "
+            f"{_spread([a.wall - b.wall for a, b in zip(costs[name], costs['start-up'], strict=True)])} | |"
+            for what, name in (
+                ("check of all templates, nothing known", "templates"),
+                ("the same, nothing changed", "templates, unchanged"),
+            )
+        ),
         f"| LibreOffice's memory after 200 documents ÷ after 40 | ≤ 1.1 | {_spread(lasting)} | |",
         "| the parent's peak memory at 3,900 (39 × 100 definitions) ÷ at 39 | ≤ 1.5 "
         f"| {_spread(peaks) or 'not measured: `--long`'} | |",

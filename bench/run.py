@@ -159,6 +159,19 @@ class Bench:
                 with tempfile.TemporaryDirectory(dir=self.room) as into:
                     self.measure(row, [sys.executable, _HERE / "attach.py", what, folder, into], self.room)
 
+    def templates(self) -> None:
+        """Measure the check of all templates: nothing known, and then nothing changed; and its two validators."""
+        workspace = self.fresh()
+        (workspace / "build").mkdir()
+        voorstel = [sys.executable, "-m", "pipeline"]
+        self.measure("start-up", [*voorstel, "--versie"], workspace)
+        self.measure(
+            "audit", [sys.executable, _HERE / "audit.py", *workspace.glob("templates/*/*.docx")], workspace
+        )
+        for name in ("templates", "templates, unchanged"):
+            self.measure(name, [*voorstel, "sjabloon", "controleer"], workspace)
+        shutil.rmtree(workspace)
+
     def parts(self, kind: str, files: int, pages: int) -> list[Path]:
         """Return parts to bundle."""
         folder = self.room / f"{kind}-{files}-{pages}"
@@ -189,6 +202,7 @@ def main() -> None:
             bench.memory()
             bench.bundling()
             bench.attachments()
+            bench.templates()
             if chosen.long:
                 bench.many(10)
         if chosen.long:
