@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Self
 from unittest.mock import patch
 
 import pikepdf
@@ -90,15 +91,10 @@ def attempt(files: Sequence[tuple[Path, Path]]) -> list[Trial]:
     _, into = files[0]
     faults: dict[Path, Exception] = {}
 
-    def here(tasks: Sequence[partial[object]], room: Path, **_: object) -> list[object]:
-        (into / APART).touch()
-        with _unheard():
-            outcomes = [_outcome_of(task, faults) for task in tasks]
-        (into / APART).unlink()
-        return outcomes
-
     try:
-        with patch.object(import_module("pipeline.attachments.prepare"), "apart", here):
+        with patch.object(
+            import_module("pipeline.attachments.prepare"), "Apart", lambda room: _Here(into, faults)
+        ):
             work = preparing([Attachment(path.stem, path, path.name, 1) for path, _ in files], into / "bijlagen")
             given = next(work)
             made = finish(work, convert(given, into) if given else {})
@@ -112,6 +108,26 @@ def attempt(files: Sequence[tuple[Path, Path]]) -> list[Trial]:
         else:
             _bundle(document, room, trial)
     return trials
+
+
+class _Here:
+    """This process itself, in place of one apart; it keeps the faults that no task should have."""
+
+    def __init__(self, into: Path, faults: dict[Path, Exception]) -> None:
+        self._into, self._faults = into, faults
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        pass
+
+    def carry_out(self, tasks: Sequence[partial[object]], *_: object) -> list[object]:
+        (self._into / APART).touch()
+        with _unheard():
+            outcomes = [_outcome_of(task, self._faults) for task in tasks]
+        (self._into / APART).unlink()
+        return outcomes
 
 
 def _bundle(document: PdfDocument, room: Path, trial: Trial) -> None:
