@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import zipfile
+from collections import Counter
 
 import pikepdf
 import pypdf
@@ -44,7 +45,11 @@ def scan(tmp_path):
 
 @pytest.fixture
 def untagged(tmp_path):
-    (part,) = prepare([Attachment("", make_word(tmp_path / "a.docx", *LINES), "a.docx", 1)], tmp_path / "los")
+    return without_tags(tmp_path, *LINES)
+
+
+def without_tags(tmp_path, *lines):
+    (part,) = prepare([Attachment("", make_word(tmp_path / "a.docx", *lines), "a.docx", 1)], tmp_path / "los")
     path = tmp_path / "zonder tags.pdf"
     with pikepdf.open(part.path) as pdf:
         del pdf.Root.StructTreeRoot, pdf.Root.MarkInfo
@@ -62,11 +67,11 @@ def untagged(tmp_path):
 
 def kinds_of_tags(path):
     with pikepdf.open(path) as pdf:
-        return {
+        return Counter(
             str(item.S)
             for item in pdf.objects
             if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/P" in item
-        }
+        )
 
 
 def test_this_machine_can_do_both():
@@ -96,6 +101,12 @@ def test_pages_without_tags_get_them_and_count_when_a_person_looked(untagged, tm
     told = json.loads(receipt(package, title="", originals=[{}], inputs={}, outputs={}, made_with={}))["delen"][0]
     assert told["door_een_programma"] == ["tags"]
     assert told["nagekeken"] == {"door": "adviseur", "op": "2026-03-02"}
+
+
+def test_the_lines_of_a_paragraph_stay_together(tmp_path):
+    sentence = "Het college stelt de raad voor om de middelen voor het komende jaar vast te stellen. "
+    (part,) = prepare([attachment(without_tags(tmp_path, sentence * 6, sentence * 9))], tmp_path / "uit")
+    assert part.by_machine == ("tags",) and kinds_of_tags(part.path)["/P"] == 2
 
 
 def test_what_has_text_and_tags_is_left_alone(tmp_path):
