@@ -11,6 +11,7 @@ from pipeline.cli.dutch import LazyGroup
 
 class _Templates(LazyGroup):
     modules: ClassVar = {
+        "nieuw": "pipeline.cli.templates.start",
         "controleer": "pipeline.cli.templates.check",
         "velden": "pipeline.cli.templates.fields",
         "proef": "pipeline.cli.templates.proof",
@@ -18,6 +19,6 @@ class _Templates(LazyGroup):
     }
 
 
-@click.group("sjabloon", cls=_Templates, short_help="Controleer en vergelijk sjablonen.")
+@click.group("sjabloon", cls=_Templates, short_help="Maak, controleer en vergelijk sjablonen.")
 def command() -> None:
-    """Controleer sjablonen, zie welke velden ze kunnen gebruiken, en vergelijk ze."""
+    """Begin een sjabloon, controleer ze, zie welke velden ze kunnen gebruiken, en vergelijk ze."""
