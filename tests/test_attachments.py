@@ -215,14 +215,17 @@ def test_a_page_that_cannot_be_unpacked_is_named(tmp_path):
     assert "pagina 2" in refused(path, tmp_path / "uit")
 
 
-def test_a_wrong_checksum_at_the_end_of_a_page_is_forgiven(tmp_path):
+def test_a_wrong_checksum_at_the_end_of_a_page_is_mended(tmp_path):
     path = tmp_path / "a.pdf"
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         packed = zlib.compress(b"0 0 50 50 re f ")[:-4] + b"\0\0\0\0"
         pdf.pages[0].Contents = pikepdf.Stream(pdf, packed, Filter=pikepdf.Name.FlateDecode)
         pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-    assert prepare(attach(path), tmp_path / "uit")[0].actions == ("ongewijzigd overgenomen",)
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert part.actions == ("hersteld: een ingepakt onderdeel was beschadigd",)
+    with pikepdf.open(part.path) as pdf:
+        assert pdf.pages[0].Contents.read_bytes() == b"0 0 50 50 re f "
 
 
 def test_a_pdf_without_pages(tmp_path):

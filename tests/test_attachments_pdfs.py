@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import zlib
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline.attachments.pdf import packed
 from pipeline.attachments.pdf.opening import SoundPdf, check_pdf
 from pipeline.attachments.pdf.searchable import has_text
 from pipeline.attachments.prepare import prepare
+from pipeline.bundle import bundle
 from pipeline.errors import AttachmentError, VoorstelError
 from pipeline.models import Attachment, Handling
 from tests.hostile import apart, flood, many_objects, write_raw
@@ -130,6 +132,25 @@ def test_a_size_that_lies_costs_nothing(tmp_path: Path) -> None:
     path = write_raw(tmp_path / "a.pdf", CATALOG, pages, PAGE, size=2_000_000_000)
     (ended,) = apart([partial(check_pdf, path, tmp_path / "kopie.pdf")], tmp_path, memory=512 * MB)
     assert isinstance(ended, (SoundPdf, VoorstelError))
+
+
+@pytest.mark.parametrize("part", ["/Length1", "/MediaBox"], ids=["font", "drawing"])
+@pytest.mark.parametrize("end", [b"\0\0\0\0", b""], ids=["wrong", "missing"])
+def test_packed_data_without_their_check_sum_are_packed_anew(tmp_path: Path, part: str, end: bytes) -> None:
+    """Readers forgive it; veraPDF finds no font, or drawing instructions that are none, and denies the claim."""
+    path = write_pdf(tmp_path / "a.pdf")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].contents_coalesce()
+        font = pdf.pages[0].Resources.Font.F.FontDescriptor.FontFile2
+        torn = font if part == "/Length1" else pdf.pages[0].Contents
+        torn.write(zlib.compress(torn.read_bytes())[:-4] + end, filter=Name.FlateDecode)
+        pdf.save(path, recompress_flate=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    (made,) = prepare([Attachment("A", path, "a.pdf", 1)], tmp_path / "uit")
+    assert made.actions == ("hersteld: een ingepakt onderdeel was beschadigd",)
+    package = bundle([made], tmp_path / "pakket.pdf", title="x")  # the referee judges it too
+    assert package.claim.archive == "2u"
+    with pikepdf.open(package.path) as pdf:
+        assert all(packed.is_whole(thing) for thing in pdf.objects if isinstance(thing, pikepdf.Stream))
 
 
 # What does not fit in the memory

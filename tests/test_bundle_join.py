@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import img2pdf
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
+from pipeline.attachments.pdf.opening import check_pdf
 from pipeline.bundle import bundle
 from pipeline.errors import AttachmentError
 from pipeline.models import PdfPackage
@@ -276,6 +278,11 @@ def test_a_damaged_part_is_joined_or_refused_but_never_a_traceback(tmp_path, pla
     content = bytearray(path.read_bytes())
     content[place % len(content)] = byte
     path.write_bytes(content[: place % len(content)] if cut else content)
+    try:
+        good = replace(good, path=check_pdf(path, tmp_path / "gaaf.pdf").path)
+    except AttachmentError as error:
+        assert error.remedy
+        return
     try:
         bundle([good], tmp_path / "pakket.pdf", title="x")
     except AttachmentError as error:

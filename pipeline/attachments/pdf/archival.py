@@ -7,7 +7,6 @@ that is told. Colours and metadata are the package's own: see ``bundle``. It emb
 
 from __future__ import annotations
 
-import warnings
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Dictionary, Name, Object, Stream
 
-from pipeline.attachments.pdf.opening import SoundPdf
+from pipeline.attachments.pdf.opening import SoundPdf, write_copy
 from pipeline.bundle.judging import second_opinion
 from pipeline.bundle.odd import ODD
 from pipeline.models import Obstacle
@@ -37,10 +36,7 @@ def make_archival(sound: SoundPdf, copy: Path) -> tuple[SoundPdf, tuple[Obstacle
     with suppress(*ODD):  # what cannot be mended is judged as it is
         with pikepdf.open(sound.path) as pdf:
             if done := _mend(pdf):
-                with warnings.catch_warnings():
-                    # Fields that no form knows were so in the file; they keep their look.
-                    warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
-                    pdf.save(new, deterministic_id=True)
+                write_copy(pdf, new)
         if done:
             new.replace(copy)
             sound = replace(sound, path=copy, actions=sound.actions + done)

@@ -8,6 +8,7 @@ itself, and never leaves out a page.
 from __future__ import annotations
 
 import logging
+import warnings
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,7 +19,7 @@ import pikepdf
 
 from pipeline.attachments.passwords import NEEDED, OPENED, WRONG, read_password, spellings
 from pipeline.attachments.pdf.fields import draw_fields
-from pipeline.attachments.pdf.packed import too_big
+from pipeline.attachments.pdf.packed import is_whole, too_big
 from pipeline.attachments.pdf.sanitising import sanitise
 from pipeline.attachments.pdf.searchable import has_text
 from pipeline.bundle.odd import ODD
@@ -32,12 +33,15 @@ _CONTENT = 200_000_000  # bytes, unpacked, of one page
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # it writes to the screen otherwise
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
+_TORN = "packed data do not unpack to their end"
+_OF_THE_FILE = (pikepdf.Name.ObjStm, pikepdf.Name.XRef)  # qpdf read these, and writes new ones
 
 # What qpdf says when it mends a file, and what was wrong then.
 _DAMAGE = (
     (("xref", "cross-reference", "trailer"), "de inhoudstabel van de PDF"),
     (("endstream", "stream length", "/Length", "stream keyword"), "de lengte van een onderdeel"),
     (("page tree", "/Pages", "Pages object", "/Kids"), "de lijst van pagina's"),
+    ((_TORN,), "een ingepakt onderdeel"),
 )
 _NOWHERE = "object has offset 0"  # a number that was left out, as macOS does; nothing is missing
 
@@ -85,13 +89,21 @@ def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> So
             if is_changed := bool(actions):
                 # A trailer that was made up on recovery has no size, and a copy without it is broken too.
                 pdf.trailer.Size = len(pdf.objects) + 1
-                pdf.save(copy, deterministic_id=True, encryption=False)
+                write_copy(pdf, copy)
     # A foreign file may raise whatever its odd objects lead to; all of it means the same for the user.
     except ODD:
         raise _damaged() from None
     path = copy if is_changed else source
     small = [number for number, size in enumerate(sizes) if size < _DRAWING]
     return SoundPdf(path, pages, has_text(path, small), actions, signatures)
+
+
+def write_copy(pdf: pikepdf.Pdf, copy: Path) -> None:
+    """Write an open PDF, with the same bytes each time and without a password."""
+    with warnings.catch_warnings():
+        # Fields that no form knows were so in the file; they keep their look.
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        pdf.save(copy, deterministic_id=True, encryption=False)
 
 
 def _opened(source: Path, password_file: Path | None) -> tuple[pikepdf.Pdf, tuple[str, ...]]:
@@ -133,7 +145,28 @@ def _look(pdf: pikepdf.Pdf) -> tuple[str, ...]:
             if not _unpacks(stream):
                 raise _damaged(f"pagina {number} is niet te lezen")
     said += [str(warning) for warning in pdf.get_warnings()]
+    said += _pack_anew(pdf)
     return (f"hersteld: {_what_was_damaged(said)}",) if said else ()
+
+
+def _pack_anew(pdf: pikepdf.Pdf) -> list[str]:
+    """Pack data anew that do not unpack to their end, but those of pictures; return what there is to say of it.
+
+    veraPDF finds no font in such data, and drawing instructions that there are not.
+    """
+    torn = [
+        thing
+        for thing in pdf.objects
+        if isinstance(thing, pikepdf.Stream)
+        and thing.get("/Subtype") != pikepdf.Name.Image
+        and thing.get("/Type") not in _OF_THE_FILE
+        and not is_whole(thing)
+    ]
+    for stream in torn:
+        with suppress(pikepdf.PdfError):  # nothing of it can be read: it is judged as it is
+            stream.write(stream.read_bytes())
+    pdf.get_warnings()  # of what was torn: that is told
+    return [_TORN] if torn else []
 
 
 def _what_was_damaged(said: Sequence[str]) -> str:

@@ -1,7 +1,8 @@
-"""Streams of a PDF that unpack to more than any reader can hold.
+"""Streams of a PDF that unpack to more than any reader can hold, or not to their end.
 
-A stream comes in; whether it is too big goes out. It unpacks in small pieces and keeps none of them. Zlib makes at
-most 1,032 of one byte, so that all but large streams need not be unpacked.
+A stream comes in; whether it is too big goes out, or whether it is whole. It unpacks in small pieces and keeps
+none of them. Zlib makes at most 1,032 of one byte, so that all but large streams need not be unpacked to know that
+they are not too big.
 """
 
 from __future__ import annotations
@@ -39,6 +40,26 @@ def too_big(stream: Stream) -> bool:
         if size > most:
             return True
     return False
+
+
+def is_whole(stream: Stream) -> bool:
+    """Return whether what zlib packed unpacks to its end, and to what was packed; of other data nothing is known.
+
+    Readers differ in what they make of data that do not: some show what comes before, some nothing.
+    """
+    if _filters(stream) not in (["/FlateDecode"], ["/Fl"]):
+        return True
+    left = stream.read_raw_bytes()
+    if not left:  # qpdf writes nothing so, and all readers read it so
+        return True
+    unpacker = zlib.decompressobj()
+    try:
+        while left and not unpacker.eof:
+            unpacker.decompress(left, _PIECE)
+            left = unpacker.unconsumed_tail
+    except zlib.error:
+        return False
+    return unpacker.eof
 
 
 def _filters(stream: Stream) -> list[str]:
