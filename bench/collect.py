@@ -26,11 +26,11 @@ def main(workspace: Path, into: Path) -> None:
     """Run a batch in one process, and keep what it gives to LibreOffice."""
     into.mkdir()
 
-    def convert(sources: Sequence[Path], *arguments: Any) -> Any:
+    def convert(sources: Sequence[Path], *arguments: Any, **more: Any) -> Any:
         for source in sources:
             if source.name in (DOCUMENT, CONTENTS):
                 shutil.copyfile(source, into / f"{sum(1 for _ in into.iterdir()):04}.docx")
-        return _convert(sources, *arguments)
+        return _convert(sources, *arguments, **more)
 
     conversion.convert = convert
     definition = next(workspace.glob("proposals/*/voorstel.yaml"))

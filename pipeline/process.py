@@ -232,6 +232,11 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def has_one_thread() -> bool:
+    """Return whether this process is known to have one thread, counted by the system; only Linux tells."""
+    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+
+
 def require_room(folder: Path) -> None:
     """Tell a full disk from other reasons why nothing was made.
 

@@ -6,6 +6,7 @@ go on.
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -65,8 +66,10 @@ def _all_of(checks: Sequence[Callable[[], Checked]]) -> list[Checked]:
     processes = min(process.cores(), len(checks))
     if processes < 2:
         return [each() for each in checks]
+    # A copy of this process is there at once, and safe where it has one thread.
+    context = multiprocessing.get_context("fork" if process.has_one_thread() else "spawn")
     # Ctrl-C is for this process, which lets the others end what they are at.
-    with ProcessPoolExecutor(processes, initializer=_ignore_interrupts) as pool:
+    with ProcessPoolExecutor(processes, context, initializer=_ignore_interrupts) as pool:
         return list(pool.map(_carried_out, checks))
 
 
