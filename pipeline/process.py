@@ -234,7 +234,7 @@ def cores() -> int:
 
 def has_one_thread() -> bool:
     """Return whether this process is known to have one thread, counted by the system; only Linux tells."""
-    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+    return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
 
 
 def require_room(folder: Path) -> None:
