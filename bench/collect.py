@@ -36,7 +36,7 @@ def main(workspace: Path, into: Path) -> None:
     definition = next(workspace.glob("proposals/*/voorstel.yaml"))
     for result in batch.run([find_definition(None, definition.parent)], day=dt.date.today(), tasks=1):
         if result.failed or result.error:
-            raise SystemExit(f"{result.name} failed")
+            raise SystemExit(str(result.error or result.failed[0].error))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from pipeline.definition import loading  # noqa: E402
 from pipeline.production import (  # noqa: E402
     batch,
     contents,
+    filling,
     fingerprints,
     overview,
     planning,
@@ -39,7 +40,7 @@ STAGES = {
     "fill it in and check it": (loading, "_resolve"),
     "decide what is fresh": (planning.freshness, "parts"),
     "fonts, code and versions": (planning.freshness, "Surroundings"),
-    "fill in the Word file": (steps, "render"),
+    "fill in the Word file": (filling, "render"),
     "fill in the contents page": (contents, "render"),
     "freeze dates in Word": (soffice, "copy_frozen"),
     "take clock and chance out of the PDF": (soffice, "normalise"),
