@@ -16,6 +16,7 @@ import openpyxl
 import pikepdf
 import pypdf
 import pytest
+from excel95 import excel95
 from openpyxl.styles import Font
 from PIL import Image
 
@@ -387,3 +388,14 @@ def test_a_strict_excel_file_is_read_as_any_other(tmp_path: Path) -> None:
     strict = office.repacked(usual, tmp_path / "strikt.xlsx", parts)
     (pdf,) = convert([laid(strict).path], tmp_path).values()
     assert isinstance(pdf, Path) and "Zorg" in text(pdf)
+
+
+def test_a_book_of_excel_95(tmp_path: Path) -> None:
+    book = excel95(
+        tmp_path / "oud.xls", {"Zorg": [["Post", "Bedrag"], ["Jeugd", "€ 10"]], "Weg": [["x"]]}, ["Weg"]
+    )
+    (document,) = prepare([Attachment("Titel", book, book.name, 1)], tmp_path / "uit")
+    assert document.actions == ("verborgen tabbladen weggelaten: Weg", "omgezet van Excel naar PDF")
+    assert "Jeugd € 10" in text(document.path) and "x" not in text(document.path)
+    locked = excel95(tmp_path / "dicht.xls", {"Zorg": [["Post"]]}, locked=True)
+    assert "zonder wachtwoord" in refused(locked)

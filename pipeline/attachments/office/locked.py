@@ -12,9 +12,12 @@ import msoffcrypto
 import olefile
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
+from pipeline.attachments.office.old import book_records, is_before_97
 from pipeline.attachments.office.package import damaged
 from pipeline.attachments.passwords import NEEDED, WRONG, read_password
+from pipeline.errors import AttachmentError
 
+_FILEPASS = 0x002F  # [MS-XLS] 2.4.117
 _EVERYBODYS = "VelvetSweatshop"  # Excel puts it on a book that may not be changed; anyone may read it
 
 
@@ -28,6 +31,8 @@ def is_locked(path: Path) -> bool:
         with olefile.OleFileIO(path) as ole:
             if ole.exists("EncryptedPackage"):
                 return True
+            if is_before_97(ole):  # msoffcrypto does not know these
+                return any(kind == _FILEPASS for kind, _ in book_records(ole))
         with path.open("rb") as file:
             return bool(msoffcrypto.OfficeFile(file).is_encrypted())
     except (FileFormatError, ParseError, OSError, ValueError, LookupError, TypeError, AttributeError):
@@ -51,6 +56,12 @@ def unlock(path: Path, target: Path, password_file: Path | None) -> None:
 
 
 def _opens(path: Path, target: Path, key: str) -> bool:
+    with olefile.OleFileIO(path) as ole:
+        if is_before_97(ole):
+            raise AttachmentError(
+                "heeft een wachtwoord van Excel 95, dat hier niet te openen is.",
+                "Open het in Excel of LibreOffice, en sla het zonder wachtwoord op.",
+            )
     try:
         with path.open("rb") as file, target.open("wb") as out:
             document = msoffcrypto.OfficeFile(file)

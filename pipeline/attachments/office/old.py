@@ -24,7 +24,7 @@ _WIDE_FIELDS = re.compile(
 _FILE = re.compile(rb"file:(?=[/\\])", re.IGNORECASE)
 _WIDE_FILE = re.compile(b"f\0i\0l\0e\0:\0(?=[/\\\\]\0)", re.IGNORECASE)
 _CROSSED = ((_FIELDS, b"XXXXXXX"), (_WIDE_FIELDS, b"X\0" * 7), (_FILE, b"none:"), (_WIDE_FILE, b"n\0o\0n\0e\0:\0"))
-_BOUNDSHEET = 0x0085  # [MS-XLS] 2.4.28
+_BOUNDSHEET, _END = 0x0085, 0x000A  # [MS-XLS] 2.4.28, 2.4.103
 _SHEETS_HIDDEN = (1, 2)
 
 
@@ -74,22 +74,29 @@ def _cross_out(ole: olefile.OleFileIO, name: str) -> int:
     return found
 
 
-def _hidden_sheets(ole: olefile.OleFileIO) -> Iterator[str]:
-    """Yield the names of the sheets of Excel that are hidden."""
+def is_before_97(ole: olefile.OleFileIO) -> bool:
+    """Return whether a file is of Excel 5 or 95."""
+    return bool(ole.exists("Book")) and not ole.exists("Workbook")
+
+
+def book_records(ole: olefile.OleFileIO) -> Iterator[tuple[int, bytes]]:
+    """Yield what is said of the whole book in a file of Excel: the number of each kind of record, and its data."""
     name = next((each for each in ("Workbook", "Book") if ole.exists(each)), "")
-    if not name:
-        return
-    data = ole.openstream(name).read()
+    data = ole.openstream(name).read() if name else b""
     place = 0
     while place + 4 <= len(data):
-        kind, length = (
-            int.from_bytes(data[place : place + 2], "little"),
-            int.from_bytes(data[place + 2 : place + 4], "little"),
-        )
-        record = data[place + 4 : place + 4 + length]
-        if kind == _BOUNDSHEET and len(record) > 8 and record[4] & 3 in _SHEETS_HIDDEN:
-            wide = record[7] & 1
-            yield record[8:].decode("utf-16-le" if wide else "cp1252", "replace")[: record[6]]
-        if kind == 0x000A:  # the end of what is said of the whole book
+        kind, length = (int.from_bytes(data[at : at + 2], "little") for at in (place, place + 2))
+        if kind == _END:
             return
+        yield kind, data[place + 4 : place + 4 + length]
         place += 4 + length
+
+
+def _hidden_sheets(ole: olefile.OleFileIO) -> Iterator[str]:
+    """Yield the names of the sheets of Excel that are hidden."""
+    before_97 = is_before_97(ole)
+    for kind, record in book_records(ole):
+        if kind == _BOUNDSHEET and len(record) > 8 and record[4] & 3 in _SHEETS_HIDDEN:
+            wide = not before_97 and record[7] & 1
+            name = record[7:] if before_97 else record[8:]
+            yield name.decode("utf-16-le" if wide else "cp1252", "replace")[: record[6]]
