@@ -13,8 +13,10 @@ from pathlib import Path
 import docx
 import openpyxl
 
+from pipeline.attachments.making import NO_TAGS
 from pipeline.conversion.installation import installed
 from pipeline.conversion.profile import seed
+from pipeline.models import PdfDocument
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -375,6 +377,11 @@ def _ole_link(target: str) -> str:
 
     number = (0x501).to_bytes(4, "little") + (1).to_bytes(4, "little")
     return (number + string("Word.Document.8") + string(target) + string("") + bytes(12)).hex()
+
+
+def done(document: PdfDocument) -> tuple[str, ...]:
+    """Return what was done to a spreadsheet, but for the remark that this version of LibreOffice tags none."""
+    return tuple(action for action in document.actions if action != NO_TAGS)
 
 
 def resaved(source: Path, folder: Path, suffix: str) -> Path:

@@ -53,7 +53,7 @@ def test_a_wide_book_fits_shows_what_was_saved_and_tells_what_is_hidden(tmp_path
     path = book(tmp_path / "a.xlsb", sheets, hidden=["Intern"])
     assert recognise(path) is Kind.BINARY_EXCEL
     document = made(path)
-    assert document.actions == (
+    assert office.done(document) == (
         "verborgen tabbladen weggelaten: Intern",
         "verborgen rijen en kolommen weggelaten: 2",
         "datum van vandaag weggelaten uit de koptekst of voettekst van tabbladen: 1",

@@ -23,13 +23,18 @@ from PIL import Image
 from pipeline.attachments import prepare
 from pipeline.attachments.kinds import Kind
 from pipeline.attachments.laying import lay
+from pipeline.attachments.making import NO_TAGS
 from pipeline.attachments.office import layout
+from pipeline.attachments.office.headers import header_rows
 from pipeline.attachments.passwords import NEEDED, NOT_NEEDED, OPENED, WRONG
 from pipeline.attachments.pieces import Piece, Source
 from pipeline.attachments.recognising import recognise
+from pipeline.bundle import bundle
 from pipeline.conversion import convert
+from pipeline.conversion.installation import installed
 from pipeline.errors import AttachmentError
 from pipeline.models import Attachment, Handling
+from tests.tagged import outline
 
 # What LibreOffice saves as what; not RTF, of which it takes pictures in even then.
 OLD = {".docx": ".doc", ".odt": ".doc", ".xlsx": ".xls", ".ods": ".xls", ".pptx": ".ppt", ".odp": ".ppt"}
@@ -395,7 +400,49 @@ def test_a_book_of_excel_95(tmp_path: Path) -> None:
         tmp_path / "oud.xls", {"Zorg": [["Post", "Bedrag"], ["Jeugd", "€ 10"]], "Weg": [["x"]]}, ["Weg"]
     )
     (document,) = prepare([Attachment("Titel", book, book.name, 1)], tmp_path / "uit")
-    assert document.actions == ("verborgen tabbladen weggelaten: Weg", "omgezet van Excel naar PDF")
+    assert office.done(document) == ("verborgen tabbladen weggelaten: Weg", "omgezet van Excel naar PDF")
     assert "Jeugd € 10" in text(document.path) and "x" not in text(document.path)
     locked = excel95(tmp_path / "dicht.xls", {"Zorg": [["Post"]]}, locked=True)
     assert "zonder wachtwoord" in refused(locked)
+
+
+# Tags of sheets
+
+
+def test_rows_that_come_on_each_page_are_the_header(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Post", "Bedrag"])
+    book.active.append(["Zorg", 12])
+    for cell in book.active[1]:
+        cell.font = Font(bold=True)
+    plain, later = book.create_sheet("Kaal"), book.create_sheet("Later")
+    plain.append(["Zorg", 12])
+    later.append(["Zorg", 12])
+    later.print_title_rows = "2:3"
+    book.create_sheet("Weg").sheet_state = "hidden"
+    book.save(tmp_path / "boek.xlsx")
+    assert header_rows(laid(tmp_path / "boek.xlsx").path) == (1, 0, 0)
+    assert header_rows(laid(office.resaved(tmp_path / "boek.xlsx", tmp_path / "ods", ".ods")).path) == (1, 0, 0)
+    assert header_rows(office.odt(tmp_path / "tekst.odt")) == ()
+
+
+def test_cells_of_the_header_are_tagged_so_where_libreoffice_tags_sheets(tmp_path: Path) -> None:
+    (table := tmp_path / "lijst.csv").write_text("Naam;Bedrag\nZorg;12\n", encoding="utf-8")
+    (document,) = prepare([Attachment("Lijst", table, table.name, 1)], tmp_path / "uit")
+    package = bundle([document], tmp_path / "pakket.pdf", title="x")
+    if NO_TAGS in document.actions:
+        assert installed().release == "7.4" and package.claim.archive == "2u"
+    else:
+        assert [line.split()[0] for line in outline(package.path) if line.split()[0] in ("TH", "TD")] == [
+            *("TH", "TH"),
+            *("TD", "TD"),
+        ]
+        assert package.claim.accessible
+
+
+def test_sheets_without_tags_can_get_them(tmp_path: Path) -> None:
+    book = office.excel(tmp_path / "boek.xlsx", [["Post", "Bedrag"], ["Zorg", 12]])
+    handling = Handling(readable=True)
+    (document,) = prepare([Attachment("Boek", book, book.name, 1, handling=handling)], tmp_path / "uit")
+    assert document.by_machine == (("tags",) if installed().release == "7.4" else ())
+    assert NO_TAGS not in document.actions

@@ -16,6 +16,7 @@ from pipeline.attachments.passwords import NOT_NEEDED, OPENED
 from pipeline.attachments.pdf.archival import make_archival
 from pipeline.attachments.pdf.opening import SoundPdf, check_pdf
 from pipeline.attachments.pdf.room import spots
+from pipeline.attachments.pdf.tables import settle_tables
 from pipeline.attachments.pictures.figures import describe_anew
 from pipeline.attachments.pieces import Origin, Piece, Source
 from pipeline.attachments.readable import TAGS, TEXT
@@ -24,6 +25,8 @@ from pipeline.bundle.tags import is_tagged
 from pipeline.errors import AttachmentError
 from pipeline.models import Obstacle, PdfDocument
 
+_SPREADSHEETS = (".xlsx", ".xlsb", ".xls", ".ods")
+NO_TAGS = "zonder tags: deze versie van LibreOffice geeft ze hier niet (aan rekenbladen doet 25.2 dat wel)"
 AS_IT_WAS = "ongewijzigd overgenomen"
 
 
@@ -68,12 +71,13 @@ def examine(source: Source, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _examined(source: Source, piece: Piece, number: int) -> Piece:
-    if piece.origin is Origin.OFFICE:
+    # A drawing is one picture, described by its title: there is nothing to read or to tag in it.
+    if piece.waits or piece.examined or piece.described:
         return piece
+    _settle(piece)
     sound = check_pdf(piece.path, source.room / f"gaaf-{number:03}.pdf", _password(source, piece))
-    with pikepdf.open(sound.path) as pdf:
-        # A picture of ours is tagged as a picture; when its text has been read it is more than that.
-        has_tags = is_tagged(pdf) and piece.origin is not Origin.OURS
+    # A picture of ours is tagged as a picture; when its text has been read it is more than that.
+    has_tags = piece.origin is not Origin.OURS and _has_tags(sound.path)
     lacks = ([] if sound.has_text else [TEXT]) + ([] if has_tags else [TAGS])
     return replace(
         piece,
@@ -103,19 +107,23 @@ def _named(source: Source, piece: Piece, number: int) -> PdfDocument:
 def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
     copy = source.room / f"stuk-{number:03}.pdf"
     objections: tuple[Obstacle, ...] = ()
-    if piece.origin is Origin.OURS and TEXT in piece.by_machine:
-        piece = replace(piece, origin=Origin.ELSEWHERE)  # a picture that has been read is a scan
-        if TAGS not in piece.by_machine:
+    if piece.by_machine:
+        if piece.origin is Origin.OURS and TAGS not in piece.by_machine:
             describe_anew(piece.path, piece.title or source.title)
+        piece = replace(piece, origin=Origin.ELSEWHERE)  # a picture that has been read is a scan
     if piece.origin is Origin.OURS:
         with pikepdf.open(piece.path) as pdf:
             sound = SoundPdf(piece.path, len(pdf.pages), has_text=False)
     else:
         if piece.described:
             describe_anew(piece.path, piece.described)
+        if not piece.examined:
+            _settle(piece)
         sound = check_pdf(piece.path, copy, _password(source, piece))
     if piece.origin is Origin.ELSEWHERE:
         sound, objections = make_archival(sound, copy)
+    if piece.converted_from and not piece.by_machine and not _has_tags(sound.path):
+        sound = replace(sound, actions=(*sound.actions, NO_TAGS))
     return PdfDocument(
         path=sound.path,
         title=piece.title or source.title,
@@ -127,6 +135,19 @@ def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
         by_machine=piece.by_machine,
         signatures=piece.signatures + sound.signatures,
     )
+
+
+def _settle(piece: Piece) -> None:
+    """Set the tags of a spreadsheet that LibreOffice converted right."""
+    if piece.converted_from and piece.converted_from.suffix in _SPREADSHEETS:
+        from pipeline.attachments.office.headers import header_rows  # here: most files are of another kind
+
+        settle_tables(piece.path, header_rows(piece.converted_from))
+
+
+def _has_tags(path: Path) -> bool:
+    with pikepdf.open(path) as pdf:
+        return is_tagged(pdf)
 
 
 def _later(objection: Obstacle, first: int) -> Obstacle:

@@ -85,6 +85,7 @@ class Piece:
         by_machine: What a machine made of that.
         examined: Whether it was looked at before, so that its password is tried no more.
         signatures: The digital signatures that it had then.
+        converted_from: What LibreOffice converted; None where it did not, or has to yet.
     """
 
     path: Path
@@ -96,6 +97,12 @@ class Piece:
     by_machine: tuple[str, ...] = ()
     examined: bool = False
     signatures: tuple[Signature, ...] = ()
+    converted_from: Path | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether LibreOffice has to convert it yet."""
+        return self.origin is Origin.OFFICE and self.converted_from is None
 
 
 def same_name(name: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.attachments.apart import Apart, Stopped
 from pipeline.attachments.laying import lay
 from pipeline.attachments.making import examine, make
-from pipeline.attachments.pieces import Origin, Piece, Source
+from pipeline.attachments.pieces import Piece, Source
 from pipeline.attachments.readable import make_readable
 from pipeline.conversion import convert
 from pipeline.errors import AttachmentError, ConversionError, Problem, VoorstelError
@@ -71,9 +71,7 @@ def preparing(attachments: Sequence[Attachment], into: Path, told: Told = lambda
     with Apart(into) as apart:
         begun = apart.carry_out([partial(begin, source) for source in sources], lambda n: told(n, total))
         laid = {n: pieces for n, pieces in enumerate(begun) if isinstance(pieces, tuple)}
-        converted = yield tuple(
-            piece.path for pieces in laid.values() for piece in pieces if piece.origin is Origin.OFFICE
-        )
+        converted = yield tuple(piece.path for pieces in laid.values() for piece in pieces if piece.waits)
         ready = _ready(laid, converted, sources, apart)
         ended: dict[int, _Ended] = {**dict(enumerate(begun)), **ready}
         to_make = {
@@ -94,7 +92,7 @@ def begin(source: Source) -> PdfDocument | tuple[Piece, ...]:
     pieces = lay(source)
     if source.handling.readable:
         return examine(source, pieces)
-    return pieces if any(piece.origin is Origin.OFFICE for piece in pieces) else make(source, pieces)
+    return pieces if any(piece.waits for piece in pieces) else make(source, pieces)
 
 
 def _ready(
@@ -110,6 +108,12 @@ def _ready(
             ready[n] = tuple(_with_pdf(piece, converted) for piece in pieces)
         except AttachmentError as error:
             ready[n] = error
+    to_examine = {
+        n: partial(examine, sources[n], pieces)
+        for n, pieces in ready.items()
+        if isinstance(pieces, tuple) and sources[n].handling.readable and any(p.converted_from for p in pieces)
+    }
+    ready.update(zip(to_examine, map(_or_error, apart.carry_out(list(to_examine.values()))), strict=True))
     to_read = {
         (n, number): piece
         for n, pieces in ready.items()
@@ -124,19 +128,27 @@ def _ready(
     return ready
 
 
+def _or_error(ended: tuple[Piece, ...] | VoorstelError | Stopped) -> tuple[Piece, ...] | AttachmentError:
+    if isinstance(ended, tuple):
+        return ended
+    error = ended.error() if isinstance(ended, Stopped) else ended
+    assert isinstance(error, AttachmentError)
+    return error
+
+
 def _with_pdf(piece: Piece, converted: Mapping[Path, Path | ConversionError]) -> Piece:
     """Return a piece with what LibreOffice made of it, if it had to.
 
     Raises:
         AttachmentError: It could not.
     """
-    if piece.origin is not Origin.OFFICE:
+    if not piece.waits:
         return piece
     pdf = converted[piece.path]
     if isinstance(pdf, ConversionError):
         called = f"'{piece.title}' daarin " if piece.title else ""
         raise AttachmentError(f"{called}is niet om te zetten: {pdf.message}", pdf.remedy)
-    return replace(piece, path=pdf)
+    return replace(piece, path=pdf, converted_from=piece.path)
 
 
 def as_part(attachment: Attachment, made: PdfDocument) -> PdfDocument:

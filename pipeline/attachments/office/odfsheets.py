@@ -69,13 +69,31 @@ def lay_tables(package: Package) -> Iterator[str]:
         yield too_small(1)
 
 
+def header_rows(package: Package) -> tuple[int, ...]:
+    """Return of each sheet that is shown how many rows at its top come on each page; 0 when none do."""
+    root = package.tree("content.xml")
+    styles = {each.get(f"{STYLE}name", ""): each for each in root.iter(f"{STYLE}style")}
+    counts = []
+    for table in root.iterfind(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table"):
+        if _says(styles, table, "table-properties", f"{TABLE}display") != "false":
+            first = next((each for each in table if each.tag in (_ROWS, f"{TABLE}table-header-rows")), None)
+            rows = () if first is None or first.tag == _ROWS else first.iterfind(_ROWS)
+            counts.append(sum(_times(row, "rows") for row in rows))
+    return tuple(counts)
+
+
 def _times(element: etree._Element, what: str) -> int:
     return int(element.get(f"{TABLE}number-{what}-repeated", "1"))
 
 
 def _says(styles: dict[str, etree._Element], element: etree._Element, where: str, name: str) -> str | None:
     """Return what the style of an element says."""
-    style = styles.get(element.get(f"{TABLE}style-name", ""))
+    return _of_style(styles, element.get(f"{TABLE}style-name", ""), where, name)
+
+
+def _of_style(styles: dict[str, etree._Element], called: str, where: str, name: str) -> str | None:
+    """Return what a style says."""
+    style = styles.get(called)
     properties = style.find(f"{STYLE}{where}") if style is not None else None
     return properties.get(name) if properties is not None else None
 
@@ -112,13 +130,27 @@ def _repeat_first(table: etree._Element, styles: dict[str, etree._Element]) -> N
     first = next(table.iterchildren(_ROWS), None)
     if first is None or table.find(f"{TABLE}table-header-rows") is not None or _times(first, "rows") > 1:
         return
-    cells = [cell for cell in first.iterchildren(*_CELLS) if len(cell)]
-    text = [cell.get(f"{OFFICE}value-type") == "string" for cell in cells]
-    bold = [_says(styles, cell, "text-properties", f"{FO}font-weight") == "bold" for cell in cells]
+    cells = [(cell, style) for cell, style in _styled(table, first) if len(cell)]
+    text = [cell.get(f"{OFFICE}value-type") == "string" for cell, _ in cells]
+    bold = [_of_style(styles, style, "text-properties", f"{FO}font-weight") == "bold" for _, style in cells]
     if is_header(text, bold):
         header = etree.Element(f"{TABLE}table-header-rows")
         first.addprevious(header)
         header.append(first)
+
+
+def _styled(table: etree._Element, row: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the cells of a row, each with the name of its style: its own, or that of its row or its column."""
+    columns: list[tuple[int, str]] = []
+    end = 0
+    for column in table.iter(f"{TABLE}table-column"):
+        end += _times(column, "columns")
+        columns.append((end, column.get(f"{TABLE}default-cell-style-name", "")))
+    of_row, place = row.get(f"{TABLE}default-cell-style-name", ""), 0
+    for cell in row.iterchildren(*_CELLS):
+        of_column = next((style for end, style in columns if place < end), "")
+        yield cell, cell.get(f"{TABLE}style-name", "") or of_row or of_column
+        place += _times(cell, "columns")
 
 
 def _fit(package: Package, widest: float) -> bool:

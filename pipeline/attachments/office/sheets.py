@@ -32,6 +32,7 @@ _BOOK = "xl/workbook.xml"
 _ALIVE = re.compile(
     rb"\b(TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|WEBSERVICE|RTD|IMAGE|DDE)\(|[|!]'?|://", re.IGNORECASE
 )
+_TITLE_ROWS = re.compile(r"!\$1:\$(\d+)$")  # those from the first on
 _DAY_IN_HEADER = re.compile(r"&[DT]")
 _PAPER = {"A4": "9", "A3": "8"}
 _COLUMN = 8.43  # characters: how wide a column is that does not say
@@ -93,6 +94,17 @@ def lay_sheets(package: Package) -> Iterator[str]:
     yield from (f"{said}: {found[what]}" for what, said in _TOLD.items() if found[what])
     if found["small"]:
         yield too_small(found["small"])
+
+
+def header_rows(package: Package) -> tuple[int, ...]:
+    """Return of each sheet that is shown how many rows at its top come on each page; 0 when none do."""
+    book = package.tree(_BOOK)
+    repeated: dict[int, int] = {}
+    for name in book.iterfind(f"{_M}definedNames/{_M}definedName[@name='_xlnm.Print_Titles']"):
+        if (rows := _TITLE_ROWS.search(name.text or "")) and name.get("localSheetId", "").isdecimal():
+            repeated[int(name.get("localSheetId", ""))] = int(rows[1])
+    shown, _ = _sheets(package, book)
+    return tuple(repeated.get(sheet.number, 0) for sheet in shown)
 
 
 def _sheets(package: Package, book: etree._Element) -> tuple[list[_Sheet], list[str]]:
