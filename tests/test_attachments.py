@@ -25,6 +25,7 @@ from pipeline.attachments.pdf import opening
 from pipeline.attachments.pictures import images
 from pipeline.attachments.pieces import Source
 from pipeline.attachments.prepare import begin
+from pipeline.attachments.recognising import recognise
 from pipeline.conversion.soffice import _Desk
 from pipeline.errors import AttachmentError, ConversionError
 from pipeline.models import Attachment, Handling
@@ -130,6 +131,16 @@ def test_what_cannot_be_an_attachment_is_named_with_a_remedy(tmp_path, name, con
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices")
+def test_comments_and_instructions_before_a_drawing_are_read_over_at_once(tmp_path):
+    before = '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "x" "y" [<!-- ] -->]>' + "<!-- = - = -->\n" * 60
+    drawing, other = tmp_path / "a", tmp_path / "b.xml"
+    drawing.write_text(before + '<?xml-stylesheet href="a.css"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>')
+    other.write_text(before + "<serverinfo/>")
+    assert recognise(drawing) is Kind.SVG
+    with pytest.raises(AttachmentError, match="XML"):  # one that is tried in every way does not end
+        recognise(other)
+
+
 def test_only_a_regular_file_is_read(tmp_path):
     pipe = tmp_path / "pijp.pdf"
     os.mkfifo(pipe)

@@ -62,18 +62,18 @@ _BRANDS = dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b
     b"avis": Kind.AVIF,
 }
 _BMP_HEADERS = (b"\x0c", b"(", b"4", b"8", b"@", b"l", b"|")  # the sizes of the headers that there are
-_SVG = re.compile(
-    rb"\s*(<\?xml[^>]*>\s*)?((<!--.*?-->|<!DOCTYPE[^\[>]*(\[.*?\])?\s*>)\s*)*<(\w+:)?svg[\s>]", re.DOTALL
-)
-_FLAT = re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<office:document\s", re.DOTALL)
+# What may stand before the first element of XML; nothing of it is tried in a second way: that would take for ever.
+_MARK, _ASIDE = rb"(?:\xef\xbb\xbf)?\s*+", rb"(?><!--.*?-->|<\?.*?\?>)"  # comments, and what is for programs
+_DOCTYPE = rb"(?><!DOCTYPE[^\[>]*+(?:\[.*?\])?\s*+>)"
+_SVG = re.compile(_MARK + rb"(?:(?:" + _ASIDE + rb"|" + _DOCTYPE + rb")\s*+)*+<(\w+:)?svg[\s>]", re.DOTALL)
+_BEFORE = _MARK + rb"(?:" + _ASIDE + rb"\s*+)*+"
+_FLAT = re.compile(_BEFORE + rb"<office:document\s", re.DOTALL)
 # A mail begins with its headers (RFC 5322), those that every mail has among them.
 _MAIL_HEADER = re.compile(
     rb"^(From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|Received|Return-Path|Delivered-To):[ \t]",
     re.IGNORECASE | re.MULTILINE,
 )
-_HTML = re.compile(
-    rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.I | re.DOTALL
-)
+_HTML = re.compile(_BEFORE + rb"<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _NOTE = re.compile(rb"(\xef\xbb\xbf)?\s*BEGIN:(VCALENDAR|VCARD)\b", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-z][a-z0-9]*[\s/>]", re.IGNORECASE)
 
@@ -115,7 +115,7 @@ def _of_first_bytes(head: bytes) -> Kind | None:
         return Kind.FLAT
     if head.startswith(b"BM") and head[14:15] in _BMP_HEADERS:
         return Kind.BMP
-    if _SVG.match(head.removeprefix(b"\xef\xbb\xbf")):
+    if _SVG.match(head):
         return Kind.SVG
     return None
 
