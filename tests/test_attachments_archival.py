@@ -137,3 +137,20 @@ def test_a_part_that_only_the_second_judge_denies_leaves_the_package_without_pdf
     assert [(each.rule, each.page) for each in package.obstacles if each.meaning == objection.meaning] == [
         (objection.rule, 3)
     ]
+
+
+def test_names_of_fonts_in_another_code_are_spelled_in_ascii(tmp_path: Path) -> None:
+    """Found in a mail from China; veraPDF denied the claim, the other judges did not see it."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        drawn = pdf.pages[0].Resources.Font.F
+        odd = pikepdf.Object.parse(b"/Blokken#cb#ce")
+        drawn.BaseFont, drawn.FontDescriptor.FontName = odd, odd
+
+    sound, objections = mended(tmp_path, change)
+    assert "zonder zichtbaar verschil" in sound.actions[0] and objections == ()
+    package = bundle([document(sound.path)], tmp_path / "pakket.pdf", title="x")
+    assert package.claim.archive == "2u"
+    with pikepdf.open(package.path) as pdf:
+        drawn = pdf.pages[0].Resources.Font.F
+        assert drawn.BaseFont == drawn.FontDescriptor.FontName == "/Blokkencbce"

@@ -182,6 +182,29 @@ def test_drawing_that_libreoffice_left_untagged_becomes_decoration(tmp_path: Pat
     assert content.count(b"/Artifact BMC") == 1 and content.index(b"/P") < content.index(b"/Artifact")
 
 
+def test_the_background_of_a_slide_becomes_decoration(tmp_path: Path) -> None:
+    """LibreOffice 7.4 ends the mark around it within a drawing of it, as it seems, and once more on the page."""
+
+    def with_background(pdf: pikepdf.Pdf, elements: list[Object]) -> None:
+        page = pdf.pages[0].obj
+        whole = pdf.make_stream(
+            b"/Artifact BMC 0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9])
+        )
+        page.Contents = pdf.make_stream(
+            b"/Artifact BMC 0 0 9 9 re f EMC q /T Do Q EMC /P <</MCID 0>> BDC 0 0 5 5 re f EMC"
+        )
+        page.Resources = Dictionary(XObject=Dictionary(T=whole))
+        pdf.Root.StructTreeRoot.K.K = Array(elements[:1])
+        pdf.docinfo["/Producer"] = "LibreOffice 7.4"
+
+    package = bundled(tmp_path / "uit.pdf", document(write_tagged(tmp_path / "a.pdf", change=with_background)))
+    assert package.claim.accessible
+    with pikepdf.open(tmp_path / "uit.pdf") as pdf:
+        page = pdf.pages[0]
+        assert b"/Artifact BMC\n/T Do\nEMC" in page.Contents.read_bytes()
+        assert page.Resources.XObject["/T"].read_bytes().endswith(b"EMC")
+
+
 def test_the_colour_profile_in_the_package_is_srgb(tmp_path: Path) -> None:
     bundled(tmp_path / "uit.pdf", document(write_tagged(tmp_path / "a.pdf")))
     with pikepdf.open(tmp_path / "uit.pdf") as pdf:

@@ -24,7 +24,7 @@ _DESCRIBED = re.compile(rb"<<([^<>]*)>>\s*BDC(?![^][()<>{}/%\s])")
 _NAMED = re.compile(rb"(/[^][()<>{}/%#\s\x80-\xff]+)\s+BDC(?![^][()<>{}/%\s])")
 _NUMBER = re.compile(rb"\s*(?:/\w+[^#]*?)??/MCID\s+(\d+)\s*(?:/[^#]*)?")
 _NESTING = re.compile(rb"[qQ](?![^\s\[</])(?<![^\s\]>].)", re.DOTALL)
-_PAINTING = re.compile(rb"(?<=\s)(?:[SsFfBb]|[fBb]\*)(?=\s|$)")
+_PAINTING = re.compile(rb"(?<=\s)(?:[SsFfBb]|[fBb]\*|Do|sh)(?=\s|$)")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Glance:
         names: The names by which it refers to descriptions that may have a number, likewise.
         restores: How often it restores a state of drawing (Q) that it did not keep.
         keeps: How often it keeps a state (q) that it does not restore.
-        loose: Whether it may draw lines or areas outside marked content; what is missed here, the check denies.
+        loose: Whether it may draw something but text outside marked content; what it misses, the check denies.
     """
 
     numbers: Counter[int]

@@ -21,6 +21,7 @@ from pipeline.bundle.odd import ODD
 _BEGIN, _END = frozenset({"BMC", "BDC"}), "EMC"
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
 _PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"})
+_DRAW = frozenset({"Do", "sh"})
 # The profile that LittleCMS has built in ("No copyright, use freely"), dated 1 January 2000. Kept as a file: what
 # Pillow makes may differ with its version.
 _SRGB = Path(__file__).with_name("srgb.icc")
@@ -40,6 +41,19 @@ def mend_part(package: pikepdf.Pdf, pages: Sequence[Object], *, by_libreoffice: 
             with suppress(*ODD):  # content that cannot be read costs the part its tags: see treewalk
                 if (marked := _loose_drawing_marked(content_of(page))) is not None:
                     page.Contents = package.make_stream(marked)
+                    _end_marks(page)
+
+
+def _end_marks(page: Object) -> None:
+    """End the marks in the drawings of a page that begin there and end outside, where that end was taken away."""
+    drawn = page.get("/Resources", Dictionary()).get("/XObject", Dictionary())
+    for drawing in (drawn[name] for name in drawn.keys()):  # noqa: SIM118  (a pikepdf object iterates otherwise)
+        if drawing.get(Name.Subtype) != Name.Form:
+            continue
+        content = drawing.read_bytes()
+        names = [str(each.operator) for each in instructions(content)]
+        if (begun := sum((name in _BEGIN) - (name == _END) for name in names)) > 0:
+            drawing.write(content + b"\nEMC" * begun)
 
 
 def define_colours(package: pikepdf.Pdf) -> None:
@@ -76,7 +90,10 @@ def _says_something(text: Object | None) -> bool:
 
 @remembering
 def _loose_drawing_marked(content: bytes) -> bytes | None:
-    """Mark lines and areas outside all tags as artifact (the border of a paragraph in LibreOffice 7.4).
+    """Mark what is drawn outside all tags, text aside, as artifact.
+
+    LibreOffice 7.4 leaves the borders of paragraphs there. What a slide has in its background it draws there too,
+    after the end of a mark that it ends once more later on.
 
     Returns:
         The content with the marks; None when nothing is outside tags.
@@ -87,11 +104,14 @@ def _loose_drawing_marked(content: bytes) -> bytes | None:
     depth, start, changed = 0, -1, False
     for instruction in instructions(content):
         name = str(instruction.operator)
+        if name == _END and depth == 0:
+            changed = True
+            continue
         depth += (name in _BEGIN) - (name == _END)
-        if depth == 0 and name in _PATH and start < 0:
+        if depth == 0 and name in _PATH | _DRAW and start < 0:
             start = len(result)
         result.append(instruction)
-        if start >= 0 and name in _PAINT:
+        if start >= 0 and name in _PAINT | _DRAW:
             if name != "n":
                 result.insert(start, ([Name.Artifact], Operator("BMC")))
                 result.append(([], Operator("EMC")))

@@ -39,10 +39,14 @@ class Job:
 
 @dataclass(frozen=True)
 class Limits:
-    """How many processes at once, and for each the most seconds and megabytes of address space."""
+    """How many processes at once, and for each the most seconds and megabytes of address space.
+
+    The product gives up on a file after 120 seconds twice, and 90 of LibreOffice between them: what takes longer
+    than that together hangs.
+    """
 
     processes: int = os.cpu_count() or 1
-    seconds: float = 120
+    seconds: float = 360
     megabytes: int = 4096
 
 

@@ -7,18 +7,22 @@ that is told. Colours and metadata are the package's own: see ``bundle``. It emb
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from pipeline.attachments.pdf.opening import SoundPdf, write_copy
 from pipeline.bundle.judging import second_opinion
 from pipeline.bundle.odd import ODD
 from pipeline.models import Obstacle
 
+_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_BEYOND_ASCII = re.compile(rb"#([89a-fA-F][0-9a-fA-F])")
 _OF_THE_WHOLE = (Name.Metadata, Name.OutputIntents)
 
 
@@ -69,6 +73,7 @@ def _mend(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     details = prepared.interpolation_removed + prepared.print_flags_set + prepared.base_encodings_added
     things = [thing for thing in pdf.objects if isinstance(thing, Dictionary)]
     details += sum(_drop_leftover(thing) + _settle_button(thing) for thing in things)
+    details += _spell_fonts(things)
     if details:
         actions.append(f"geschikt gemaakt voor het archief, zonder zichtbaar verschil ({details} kleine dingen)")
     return tuple(actions)
@@ -80,6 +85,29 @@ def _drop_leftover(thing: Object) -> bool:
         return False
     del thing.CIDSet
     return True
+
+
+def _spell_fonts(things: Sequence[Object]) -> int:
+    """Write names of fonts in the file in ASCII, where their maker had a code of its own (ISO 19005-2, 6.1.8).
+
+    Readers find such a font by its place. The name of a font that is not in the file stays: they look for it. They
+    must be UTF-8, of which veraPDF takes no more than ASCII.
+    """
+    odd = {
+        name.unparse()
+        for thing in things
+        if any(file in thing for file in _FONT_FILES) and isinstance(name := thing.get("/FontName"), Name)
+    }
+    odd = {name for name in odd if _BEYOND_ASCII.search(name)}
+    spelled = 0
+    for thing in things if odd else ():
+        inside = thing.get("/DescendantFonts")
+        for font in (thing, *(inside if isinstance(inside, Array) else ())):
+            for key in ("/BaseFont", "/FontName") if isinstance(font, Dictionary) else ():
+                if isinstance(name := font.get(key), Name) and name.unparse() in odd:
+                    font[key] = Name(_BEYOND_ASCII.sub(rb"\1", name.unparse()).decode("ascii"))
+                    spelled += 1
+    return spelled
 
 
 def _settle_button(thing: Object) -> bool:
