@@ -141,6 +141,18 @@ def test_comments_and_instructions_before_a_drawing_are_read_over_at_once(tmp_pa
         recognise(other)
 
 
+def test_a_file_of_which_the_list_of_parts_does_not_unpack_is_damaged(tmp_path):
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as word:
+        word.writestr("[Content_Types].xml", "<Types>" + "wordprocessingml " * 99)
+    content = bytearray(path.read_bytes())
+    start = 30 + len("[Content_Types].xml")
+    content[start : start + 4] = b"\xff" * 4
+    path.write_bytes(content)
+    with pytest.raises(AttachmentError, match="niet uit te pakken"):
+        recognise(path)
+
+
 def test_only_a_regular_file_is_read(tmp_path):
     pipe = tmp_path / "pijp.pdf"
     os.mkfifo(pipe)

@@ -7,7 +7,9 @@ Nothing is unpacked but what tells it.
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import olefile
@@ -39,7 +41,10 @@ def held_by_zip(path: Path) -> str | None:
             if "mimetype" in names:
                 with package.open("mimetype") as file:
                     return file.read(100).decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+    except (
+        zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, NotImplementedError, EOFError,
+        ValueError,
+    ):  # fmt: skip
         return None
     return ""
 
