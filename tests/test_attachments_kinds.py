@@ -169,6 +169,20 @@ def test_jpeg_2000(tmp_path: Path, mode: str) -> None:
     assert bundle([document], tmp_path / "pakket.pdf", title="Pakket").claim.archive == "2a"  # and veraPDF agrees
 
 
+def test_jpeg_2000_with_colours_of_its_own_is_drawn_anew(tmp_path: Path) -> None:
+    """img2pdf takes over only what names its colours by a number (ISO 15444-1, I.5.3.3)."""
+    path = tmp_path / "foto.jp2"
+    Image.new("RGB", (60, 40), "teal").save(path)
+    content = bytearray(path.read_bytes())
+    content[content.index(b"colr") + 4] = 2  # a profile
+    path.write_bytes(content)
+    document = made(path)
+    with pikepdf.open(document.path) as pdf:
+        drawn = pdf.pages[0].Resources.XObject
+        (picture,) = (pikepdf.PdfImage(drawn[name]).as_pil_image() for name in drawn.keys())  # noqa: SIM118
+    assert picture.size == (60, 40) and picture.convert("RGB").getpixel((9, 9)) == (0, 128, 128)
+
+
 REFUSED = {
     "a.eps": (b"%!PS-Adobe-3.0 EPSF-3.0\n", "PostScript"),
     "b.eps": (b"\xc5\xd0\xd3\xc6" + bytes(26), "PostScript"),

@@ -406,6 +406,19 @@ def test_a_book_of_excel_95(tmp_path: Path) -> None:
     assert "zonder wachtwoord" in refused(locked)
 
 
+def test_a_book_that_is_elsewhere_in_its_file(tmp_path: Path) -> None:
+    """Some programs put it at the top of the file; what refers to it says where it is."""
+    book = office.excel(tmp_path / "a.xlsx", [["Post", "Bedrag"], ["Zorg", 12]])
+    moved = {name.replace("xl/workbook.xml", "boek.xml"): data for name, data in office.members(book).items()}
+    relations = moved.pop("xl/_rels/workbook.xml.rels").replace(b'Target="/xl/', b'Target="xl/')
+    moved["_rels/boek.xml.rels"] = relations
+    for name in ("[Content_Types].xml", "_rels/.rels"):
+        moved[name] = moved[name].replace(b"xl/workbook.xml", b"boek.xml")
+    path = office.packed(tmp_path / "b.xlsx", moved)
+    (document,) = prepare([Attachment("Boek", path, path.name, 1)], tmp_path / "uit")
+    assert "Zorg 12" in text(document.path)
+
+
 # Tags of sheets
 
 

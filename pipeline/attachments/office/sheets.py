@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -28,7 +28,7 @@ from pipeline.attachments.office.package import Package
 
 _M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_BOOK = "xl/workbook.xml"
+_RELATIONS, _USUAL = "_rels/.rels", "xl/workbook.xml"
 _ALIVE = re.compile(
     rb"\b(TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|WEBSERVICE|RTD|IMAGE|DDE)\(|[|!]'?|://", re.IGNORECASE
 )
@@ -70,11 +70,12 @@ def lay_sheets(package: Package) -> Iterator[str]:
     Raises:
         AttachmentError: There is nothing to print, or far too much.
     """
-    book = package.tree(_BOOK)
-    shown, hidden = _sheets(package, book)
+    place, parts = _places(package)
+    book = package.tree(place)
+    shown, hidden = _sheets(package, book, parts)
     if hidden:
         yield f"verborgen tabbladen weggelaten: {', '.join(hidden)}"
-    bold = _bold_formats(package)
+    bold = _bold_formats(package, parts)
     found: Counter[str] = Counter()
     for sheet in shown:
         root = package.tree(sheet.part)
@@ -90,7 +91,7 @@ def lay_sheets(package: Package) -> Iterator[str]:
         package.change(sheet.part, root)
     if not found["full"]:
         raise refuse_empty()
-    package.change(_BOOK, book)
+    package.change(place, book)
     yield from (f"{said}: {found[what]}" for what, said in _TOLD.items() if found[what])
     if found["small"]:
         yield too_small(found["small"])
@@ -98,28 +99,42 @@ def lay_sheets(package: Package) -> Iterator[str]:
 
 def header_rows(package: Package) -> tuple[int, ...]:
     """Return of each sheet that is shown how many rows at its top come on each page; 0 when none do."""
-    book = package.tree(_BOOK)
+    place, parts = _places(package)
+    book = package.tree(place)
     repeated: dict[int, int] = {}
     for name in book.iterfind(f"{_M}definedNames/{_M}definedName[@name='_xlnm.Print_Titles']"):
         if (rows := _TITLE_ROWS.search(name.text or "")) and name.get("localSheetId", "").isdecimal():
             repeated[int(name.get("localSheetId", ""))] = int(rows[1])
-    shown, _ = _sheets(package, book)
+    shown, _ = _sheets(package, book, parts)
     return tuple(repeated.get(sheet.number, 0) for sheet in shown)
 
 
-def _sheets(package: Package, book: etree._Element) -> tuple[list[_Sheet], list[str]]:
-    """Return the sheets with cells that are shown, and the names of those that are hidden."""
-    relations = package.tree("xl/_rels/workbook.xml.rels")
-    parts = {
-        relation.get("Id"): posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))[1:]
-        for relation in relations
+def _places(package: Package) -> tuple[str, Mapping[str, tuple[str, str]]]:
+    """Return where the book is in the file, and the parts that it refers to: of each its kind and its place."""
+    whole = package.tree(_RELATIONS) if _RELATIONS in package.names else ()
+    told = (each.get("Target", "") for each in whole if each.get("Type", "").endswith("/officeDocument"))
+    book = posixpath.join("/", next(told, _USUAL))
+    folder, name = posixpath.split(book)
+    relations = package.tree(posixpath.join(folder, "_rels", f"{name}.rels")[1:])
+    return book[1:], {
+        each.get("Id", ""): (
+            each.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join(folder, each.get("Target", "")))[1:],
+        )
+        for each in relations
     }
+
+
+def _sheets(
+    package: Package, book: etree._Element, parts: Mapping[str, tuple[str, str]]
+) -> tuple[list[_Sheet], list[str]]:
+    """Return the sheets with cells that are shown, and the names of those that are hidden."""
     shown, hidden = [], []
     for number, sheet in enumerate(book.iterfind(f"{_M}sheets/{_M}sheet")):
-        name, part = sheet.get("name", ""), parts.get(sheet.get(f"{_R}id"), "")
+        name, (kind, part) = sheet.get("name", ""), parts.get(sheet.get(f"{_R}id", ""), ("", ""))
         if sheet.get("state") in ("hidden", "veryHidden"):
             hidden.append(name)
-        elif part.startswith("xl/worksheets/") and part in package.names:
+        elif kind == "worksheet" and part in package.names:
             shown.append(_Sheet(number, name, part))
     return shown, hidden
 
@@ -224,11 +239,12 @@ def _width(root: etree._Element, columns: int) -> float:
     return width * _POINTS
 
 
-def _bold_formats(package: Package) -> set[str]:
+def _bold_formats(package: Package, parts: Mapping[str, tuple[str, str]]) -> set[str]:
     """Return the numbers of the cell formats with bold letters."""
-    if "xl/styles.xml" not in package.names:
+    place = next((part for kind, part in parts.values() if kind == "styles"), "")
+    if place not in package.names:
         return set()
-    styles = package.tree("xl/styles.xml")
+    styles = package.tree(place)
     fonts = styles.findall(f"{_M}fonts/{_M}font")
     bold = {str(n) for n, font in enumerate(fonts) if font.find(f"{_M}b") is not None}
     formats = styles.findall(f"{_M}cellXfs/{_M}xf")

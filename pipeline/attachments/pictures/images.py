@@ -67,7 +67,7 @@ def image_to_pdf(source: Path, target: Path, description: str, kind: Kind) -> tu
     actions: dict[str, None] = {}  # in order, each once
     with _foreign_picture(), Image.open(source) as file:
         frames = _frames(file, kind, actions)
-        fit = [_is_fit_for_pdf(file, number, kind, actions) for number in frames]  # each is read
+        fit = [_is_fit_for_pdf(file, number, kind, source, actions) for number in frames]  # each is read
         whole = all(fit) and (kind is not Kind.TIFF or len(frames) == _count(file))
         turn = _TURNED.get(_orientation(file)) if whole else None
         images = [] if whole else [_fit_for_pdf(file, number, kind, source, actions) for number in frames]
@@ -115,7 +115,7 @@ def _orientation(file: Image.Image) -> int:
     return found if isinstance(found, int) else 1
 
 
-def _is_fit_for_pdf(file: Image.Image, number: int, kind: Kind, actions: dict[str, None]) -> bool:
+def _is_fit_for_pdf(file: Image.Image, number: int, kind: Kind, source: Path, actions: dict[str, None]) -> bool:
     """Return whether a PDF can hold an image as it is in the file, once all of it could be read.
 
     Of several in a TIFF only scans in black and white: img2pdf takes these over as they are packed, or packs them
@@ -134,8 +134,17 @@ def _is_fit_for_pdf(file: Image.Image, number: int, kind: Kind, actions: dict[st
     if kind is Kind.TIFF and _count(file) > 1 and (file.mode != "1" or "icc_profile" in file.info):
         return False
     as_seen = orientation not in _MIRRORED and (kind is not Kind.TIFF or orientation not in _TURNED)
-    odd = kind is Kind.JPEG2000 and file.mode not in _AS_JPX
+    odd = kind is Kind.JPEG2000 and not (file.mode in _AS_JPX and _is_known_jpx(source))
     return as_seen and not (see_through or kind in _DRAWN_ANEW or odd)
+
+
+def _is_known_jpx(source: Path) -> bool:
+    """Return whether img2pdf can take a JPEG 2000 over; one with a colour profile, say, it cannot."""
+    try:
+        img2pdf.jp2(source.read_bytes()).parse()
+    except Exception:  # it raises that very class, and what odd numbers bring about
+        return False
+    return True
 
 
 def _fit_for_pdf(file: Image.Image, number: int, kind: Kind, source: Path, actions: dict[str, None]) -> bytes:
