@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 
 import pikepdf
@@ -85,9 +85,11 @@ def sanitise(pdf: pikepdf.Pdf) -> tuple[tuple[str, ...], tuple[Signature, ...]]:
     for page in pdf.pages:
         work.page(page.obj)
     for thing in pdf.objects:
-        if isinstance(thing, Dictionary | Array | Stream) and _SUSPECT.search(_written(thing)):
-            for each in _within(thing):
-                work.dictionary(each)
+        if isinstance(thing, Dictionary | Array | Stream):
+            written = _written(thing)
+            if keys := {key.decode() for key in _SUSPECT.findall(written)}:
+                for each in _within(thing) if written.count(b"<<") > 1 or isinstance(thing, Array) else (thing,):
+                    work.dictionary(each, keys)
     return (*map(tell, signatures), *work.told()), signatures
 
 
@@ -183,18 +185,24 @@ class _Work:
             note["/Subtype"], note["/F"] = Name.Stamp, 4
         return not keep
 
-    def dictionary(self, holder: Object) -> None:
-        """Take out of a dictionary what it does, and what it refers to outside the file."""
+    def dictionary(self, holder: Object, keys: Container[str]) -> None:
+        """Take out of a dictionary what it does, and what it refers to outside the file.
+
+        Args:
+            holder: The dictionary, or a stream.
+            keys: Those of ``_SUSPECT`` that it may have: asking it for each takes most of the time.
+        """
         for key in _HOLDERS:
-            if key in holder:
+            if key in keys and key in holder:
                 self._action(holder, key)
-        more = holder.get("/AA")
+        more = holder.get("/AA") if "/AA" in keys else None
         if isinstance(more, Dictionary) and (kinds := [kind for kind in map(_kind, _values(more)) if kind]):
             del holder["/AA"]
             self._removed.update(_ACTIONS.get(kind, _OTHER) for kind in kinds)
-        if "/EF" in holder and isinstance(holder.get("/UF", holder.get("/F")), String):
+        if "/EF" in keys and "/EF" in holder and isinstance(holder.get("/UF", holder.get("/F")), String):
             self._file(holder)
-        if isinstance(related := holder.get("/AF"), Array) or _is_file(related):
+        related = holder.get("/AF") if "/AF" in keys else None
+        if isinstance(related, Array) or _is_file(related):
             del holder["/AF"]  # the files in it are objects too, and told by name
         if isinstance(holder, Stream):
             self._stream(holder)
