@@ -131,7 +131,7 @@ def _scan(path: Path, chance: random.Random) -> None:
 _HEIC = _REPOSITORY / "tests" / "data" / "foto.heic"
 KINDS = {
     "pdf": Kind("PDF without tags, 10 pages", "pikepdf, for PDF/A", 20, ".pdf", _untagged),
-    "tagged": Kind("PDF with tags, 50 pages", "pikepdf, for PDF/A", 5, ".pdf", _tagged),
+    "tagged": Kind("PDF with tags, 50 pages", "pikepdf, for PDF/A", 20, ".pdf", _tagged),
     "docx": Kind("Word, 3 pages", "LibreOffice", 20, ".docx", lambda p, c: parts.text(p, 3, c)),
     "xlsx": Kind("Excel, 120 rows", "LibreOffice", 20, ".xlsx", _sheet),
     "pptx": Kind("PowerPoint, 1 slide", "LibreOffice", 20, ".pptx", lambda p, c: office.pptx(p)),
