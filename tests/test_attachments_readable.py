@@ -109,6 +109,22 @@ def test_the_lines_of_a_paragraph_stay_together(tmp_path):
     assert part.by_machine == ("tags",) and kinds_of_tags(part.path)["/P"] == 2
 
 
+def test_what_is_tagged_stays_in_its_language(tmp_path):
+    """Where none is said it is that of the package; a reader that is told English reads Dutch as English."""
+    for number, language in enumerate((None, "fr-FR")):
+        (folder := tmp_path / str(number)).mkdir()
+        path = without_tags(folder, *LINES)
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            if "/Lang" in pdf.Root:
+                del pdf.Root.Lang
+            if language:
+                pdf.Root.Lang = language
+            pdf.save(path)
+        (part,) = prepare([attachment(path)], folder / "uit")
+        with pikepdf.open(part.path) as pdf:
+            assert part.by_machine == ("tags",) and pdf.Root.get("/Lang") == language
+
+
 def test_what_has_text_and_tags_is_left_alone(tmp_path):
     (part,) = prepare([attachment(make_word(tmp_path / "a.docx"))], tmp_path / "uit")
     assert part.by_machine == ()

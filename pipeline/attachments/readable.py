@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Dictionary, Name
+from pikepdf import Dictionary, Name, String
 
 from pipeline import process
 from pipeline.attachments.apart import Apart
@@ -87,7 +87,7 @@ def make_readable(pieces: Sequence[Piece], rooms: Sequence[Path], apart: Apart) 
     for n, read in zip(scans, _read([pieces[n] for n in scans], [rooms[n] for n in scans], apart), strict=True):
         made[n] = read
     flat = {n: piece for n, piece in enumerate(made) if isinstance(piece, Piece) and _can_be_tagged(piece)}
-    for n, tagged in zip(flat, _tagged(list(flat.values()), [rooms[n] for n in flat]), strict=True):
+    for n, tagged in zip(flat, _tagged(list(flat.values()), [rooms[n] for n in flat], apart), strict=True):
         made[n] = tagged
     return [
         replace(each, actions=each.actions + unable(each.lacks)) if isinstance(each, Piece) else each
@@ -116,12 +116,18 @@ def _read(scans: Sequence[Piece], rooms: Sequence[Path], apart: Apart) -> list[R
         env={"OMP_THREAD_LIMIT": "1"},
     )
     read = [_made(*each, TEXT) for each in zip(scans, targets, ended, strict=True)]
-    good = {n: piece for n, piece in enumerate(read) if isinstance(piece, Piece)}
-    settling = [partial(_settle, piece.path, piece.origin is Origin.OURS) for piece in good.values()]
-    for n, settled in zip(good, apart.carry_out(settling), strict=True):
-        if settled is not None:
-            read[n] = AttachmentError("is niet leesbaar te maken.", _SWITCH_OFF)
-    return read
+    return _settled(read, [partial(_settle, each.path, each.origin is Origin.OURS) for each in _good(read)], apart)
+
+
+def _good(made: Sequence[Readable]) -> list[Piece]:
+    return [each for each in made if isinstance(each, Piece)]
+
+
+def _settled(made: Sequence[Readable], settling: Sequence[partial[None]], apart: Apart) -> list[Readable]:
+    """Return what was made once it is settled: a task for each that is good."""
+    outcomes = iter(apart.carry_out(settling))
+    failed = AttachmentError("is niet leesbaar te maken.", _SWITCH_OFF)
+    return [each if not isinstance(each, Piece) or next(outcomes) is None else failed for each in made]
 
 
 def _settle(path: Path, is_picture: bool) -> None:
@@ -139,7 +145,7 @@ def _settle(path: Path, is_picture: bool) -> None:
         pdf.save(path, deterministic_id=True)
 
 
-def _tagged(pieces: Sequence[Piece], rooms: Sequence[Path]) -> list[Readable]:
+def _tagged(pieces: Sequence[Piece], rooms: Sequence[Path], apart: Apart) -> list[Readable]:
     """Have tags found."""
     if not pieces:
         return []
@@ -160,7 +166,20 @@ def _tagged(pieces: Sequence[Piece], rooms: Sequence[Path]) -> list[Readable]:
         timeout=SECONDS,
     )
     targets = [next(folder.glob("*.pdf"), folder / "geen.pdf") for folder in folders]
-    return [_made(*each, TAGS) for each in zip(pieces, targets, ended, strict=True)]
+    tagged = [_made(*each, TAGS) for each in zip(pieces, targets, ended, strict=True)]
+    before = [piece.path for piece, each in zip(pieces, tagged, strict=True) if isinstance(each, Piece)]
+    keeping = [partial(_keep_language, each.path, path) for each, path in zip(_good(tagged), before, strict=True)]
+    return _settled(tagged, keeping, apart)
+
+
+def _keep_language(path: Path, before: Path) -> None:
+    """Let what was tagged be in the language that it was in; where none is said OpenDataLoader says English."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf, pikepdf.open(before) as original:
+        if Name.Lang in pdf.Root:
+            del pdf.Root.Lang
+        if isinstance(said := original.Root.get(Name.Lang), String):
+            pdf.Root.Lang = String(str(said))
+        pdf.save(path, deterministic_id=True)
 
 
 def _made(piece: Piece, target: Path, ended: process.Finished, what: str) -> Readable:
