@@ -11,6 +11,7 @@ import pytest
 from pipeline.attachments.apart import Apart, Stopped
 from pipeline.errors import AttachmentError
 from tests.hostile import apart
+from tests.test_process import alive, wait_until
 
 
 def double(number: int) -> int:
@@ -60,6 +61,15 @@ def test_what_comes_later_shares_the_process(room):
         assert third not in (first, os.getpid())
     with pytest.raises(ProcessLookupError):
         os.kill(third, 0)
+
+
+def test_one_that_dies_while_it_waits_is_no_fault_of_the_next_task(room):
+    with Apart(room) as process:
+        (first,) = process.carry_out([partial(os.getpid)])
+        os.kill(first, signal.SIGKILL)  # as the system does where memory is short
+        assert wait_until(lambda: not alive(first))
+        (second,) = process.carry_out([partial(os.getpid)])
+    assert isinstance(second, int) and second != first
 
 
 def test_one_that_hangs_crashes_or_trips_stops_only_itself(room):

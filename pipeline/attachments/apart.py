@@ -103,7 +103,10 @@ class Apart:
         return outcomes
 
     def _handed(self, tasks: Sequence[Callable[[], Outcome]]) -> process.Running:
-        """Hand tasks to the process, and return it."""
+        """Hand tasks to the process, and return it; one that died while it had nothing to do makes way."""
+        if self._process and self._process.ends(0):
+            self._process.stop()
+            self._process = None
         new = self._room / f"{_TASKS}.nieuw"
         new.write_bytes(pickle.dumps(list(tasks)))
         new.replace(self._room / _TASKS)
