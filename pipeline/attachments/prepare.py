@@ -100,9 +100,9 @@ def _ready(
     converted: Mapping[Path, Path | ConversionError],
     sources: Sequence[Source],
     apart: Apart,
-) -> dict[int, tuple[Piece, ...] | AttachmentError]:
+) -> dict[int, tuple[Piece, ...] | VoorstelError]:
     """Return the pieces of each attachment as PDFs, and readable where that is asked; or why that cannot be."""
-    ready = dict[int, tuple[Piece, ...] | AttachmentError]()
+    ready = dict[int, tuple[Piece, ...] | VoorstelError]()
     for n, pieces in laid.items():
         try:
             ready[n] = tuple(_with_pdf(piece, converted) for piece in pieces)
@@ -113,7 +113,11 @@ def _ready(
         for n, pieces in ready.items()
         if isinstance(pieces, tuple) and sources[n].handling.readable and any(p.converted_from for p in pieces)
     }
-    ready.update(zip(to_examine, map(_or_error, apart.carry_out(list(to_examine.values()))), strict=True))
+    examined = apart.carry_out(list(to_examine.values()))
+    ready.update(
+        (n, each if isinstance(each, tuple) else _error(each))
+        for n, each in zip(to_examine, examined, strict=True)
+    )
     to_read = {
         (n, number): piece
         for n, pieces in ready.items()
@@ -126,14 +130,6 @@ def _ready(
         if isinstance(so_far := ready[n], tuple):
             ready[n] = (*so_far[:number], read, *so_far[number + 1 :]) if isinstance(read, Piece) else read
     return ready
-
-
-def _or_error(ended: tuple[Piece, ...] | VoorstelError | Stopped) -> tuple[Piece, ...] | AttachmentError:
-    if isinstance(ended, tuple):
-        return ended
-    error = ended.error() if isinstance(ended, Stopped) else ended
-    assert isinstance(error, AttachmentError)
-    return error
 
 
 def _with_pdf(piece: Piece, converted: Mapping[Path, Path | ConversionError]) -> Piece:
@@ -172,9 +168,13 @@ def _result(attachment: Attachment, ended: _Ended) -> PdfDocument | Problem:
     """Return what came of an attachment."""
     if isinstance(ended, PdfDocument):
         return as_part(attachment, ended)
-    error = ended.error() if isinstance(ended, Stopped) else ended
-    assert isinstance(error, VoorstelError)
+    assert not isinstance(ended, tuple)
+    error = _error(ended)
     return Problem(attachment.shown, 0, 0, error.message, error.remedy)
+
+
+def _error(ended: VoorstelError | Stopped) -> VoorstelError:
+    return ended.error() if isinstance(ended, Stopped) else ended
 
 
 def all_usable(made: Prepared) -> tuple[PdfDocument, ...]:

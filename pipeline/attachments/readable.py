@@ -116,18 +116,19 @@ def _read(scans: Sequence[Piece], rooms: Sequence[Path], apart: Apart) -> list[R
         env={"OMP_THREAD_LIMIT": "1"},
     )
     read = [_made(*each, TEXT) for each in zip(scans, targets, ended, strict=True)]
-    return _settled(read, [partial(_settle, each.path, each.origin is Origin.OURS) for each in _good(read)], apart)
+    settling = [
+        partial(_settle, target, scan.origin is Origin.OURS) for scan, target in zip(scans, targets, strict=True)
+    ]
+    return _settled(read, settling, apart)
 
 
-def _good(made: Sequence[Readable]) -> list[Piece]:
-    return [each for each in made if isinstance(each, Piece)]
-
-
-def _settled(made: Sequence[Readable], settling: Sequence[partial[None]], apart: Apart) -> list[Readable]:
-    """Return what was made once it is settled: a task for each that is good."""
-    outcomes = iter(apart.carry_out(settling))
-    failed = AttachmentError("is niet leesbaar te maken.", _SWITCH_OFF)
-    return [each if not isinstance(each, Piece) or next(outcomes) is None else failed for each in made]
+def _settled(made: list[Readable], settling: Sequence[partial[None]], apart: Apart) -> list[Readable]:
+    """Return what was made, each settled by its own task."""
+    good = [n for n, each in enumerate(made) if isinstance(each, Piece)]
+    for n, outcome in zip(good, apart.carry_out([settling[n] for n in good]), strict=True):
+        if outcome is not None:
+            made[n] = AttachmentError("is niet leesbaar te maken.", _SWITCH_OFF)
+    return made
 
 
 def _settle(path: Path, is_picture: bool) -> None:
@@ -167,8 +168,7 @@ def _tagged(pieces: Sequence[Piece], rooms: Sequence[Path], apart: Apart) -> lis
     )
     targets = [next(folder.glob("*.pdf"), folder / "geen.pdf") for folder in folders]
     tagged = [_made(*each, TAGS) for each in zip(pieces, targets, ended, strict=True)]
-    before = [piece.path for piece, each in zip(pieces, tagged, strict=True) if isinstance(each, Piece)]
-    keeping = [partial(_keep_language, each.path, path) for each, path in zip(_good(tagged), before, strict=True)]
+    keeping = [partial(_keep_language, target, piece.path) for target, piece in zip(targets, pieces, strict=True)]
     return _settled(tagged, keeping, apart)
 
 
