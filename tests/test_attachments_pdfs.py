@@ -150,7 +150,11 @@ def test_packed_data_without_their_check_sum_are_packed_anew(tmp_path: Path, par
     package = bundle([made], tmp_path / "pakket.pdf", title="x")  # the referee judges it too
     assert package.claim.archive == "2u"
     with pikepdf.open(package.path) as pdf:
-        assert all(packed.is_whole(thing) for thing in pdf.objects if isinstance(thing, pikepdf.Stream))
+        assert all(
+            packed.how_packed(thing) is packed.Packed.WHOLE
+            for thing in pdf.objects
+            if isinstance(thing, pikepdf.Stream)
+        )
 
 
 # What does not fit in the memory

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-import zlib
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ import pikepdf
 
 from pipeline.attachments.passwords import NEEDED, OPENED, WRONG, read_password, spellings
 from pipeline.attachments.pdf.fields import draw_fields
-from pipeline.attachments.pdf.packed import is_whole, too_big
+from pipeline.attachments.pdf.packed import Packed, how_packed, too_big
 from pipeline.attachments.pdf.sanitising import sanitise
 from pipeline.attachments.pdf.searchable import has_text
 from pipeline.bundle.odd import ODD
@@ -28,7 +27,6 @@ from pipeline.models import Signature
 
 _LOOKED_AT = 5  # pages that are searched for text
 _DRAWING = 2_000_000  # bytes of a page that is a drawing: reading its text takes seconds and tells nothing
-_CONTENT = 200_000_000  # bytes, unpacked, of one page
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # it writes to the screen otherwise
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
@@ -131,42 +129,45 @@ def _look(pdf: pikepdf.Pdf) -> tuple[str, ...]:
         raise AttachmentError("heeft geen pagina's.", "Zet het juiste bestand neer.")
     said = [str(warning) for warning in pdf.get_warnings()]
     recovered = any(_NOWHERE not in each for each in said)
+    contents = [[stream.objgen for stream in _contents(page)] for page in pdf.pages]
+    drawn = {each for page in contents for each in page}
+    torn: dict[tuple[int, int], Packed] = {}
     for thing in pdf.objects:
         # After a recovery, an object that is referred to and not there was in the part that is lost.
         if thing is None and recovered:
             raise _damaged("een deel ontbreekt")
-        if isinstance(thing, pikepdf.Stream) and too_big(thing):
+        if not isinstance(thing, pikepdf.Stream):
+            continue
+        if too_big(thing):
             raise AttachmentError(
                 "heeft een onderdeel dat uitgepakt te groot is voor het geheugen.",
                 "Gebruik het niet, tenzij u weet waar het vandaan komt; vraag de maker dan om een gewone PDF.",
             )
-    for number, page in enumerate(pdf.pages, start=1):
-        for stream in _contents(page):
-            if not _unpacks(stream):
-                raise _damaged(f"pagina {number} is niet te lezen")
+        if (packed := _how_packed(thing, drawn)) is not Packed.WHOLE:
+            torn[thing.objgen] = packed
+    for number, page in enumerate(contents, start=1):
+        if any(torn.get(each) is Packed.BROKEN for each in page):
+            raise _damaged(f"pagina {number} is niet te lezen")
     said += [str(warning) for warning in pdf.get_warnings()]
-    said += _pack_anew(pdf)
+    if torn:
+        _pack_anew(pdf, torn)
+        said.append(_TORN)
     return (f"hersteld: {_what_was_damaged(said)}",) if said else ()
 
 
-def _pack_anew(pdf: pikepdf.Pdf) -> list[str]:
-    """Pack data anew that do not unpack to their end, but those of pictures; return what there is to say of it.
+def _how_packed(stream: pikepdf.Stream, drawn: Container[tuple[int, int]]) -> Packed:
+    """Return how far a stream unpacks; of a picture and of what belongs to the file that does not matter."""
+    is_picture = stream.get("/Subtype") == pikepdf.Name.Image and stream.objgen not in drawn
+    return Packed.WHOLE if is_picture or stream.get("/Type") in _OF_THE_FILE else how_packed(stream)
 
-    veraPDF finds no font in such data, and drawing instructions that there are not.
-    """
-    torn = [
-        thing
-        for thing in pdf.objects
-        if isinstance(thing, pikepdf.Stream)
-        and thing.get("/Subtype") != pikepdf.Name.Image
-        and thing.get("/Type") not in _OF_THE_FILE
-        and not is_whole(thing)
-    ]
-    for stream in torn:
+
+def _pack_anew(pdf: pikepdf.Pdf, torn: Iterable[tuple[int, int]]) -> None:
+    """Pack data anew that do not unpack to their end: veraPDF finds no font in them, and faults in drawing."""
+    for each in torn:
         with suppress(pikepdf.PdfError):  # nothing of it can be read: it is judged as it is
+            stream = pdf.get_object(each)
             stream.write(stream.read_bytes())
     pdf.get_warnings()  # of what was torn: that is told
-    return [_TORN] if torn else []
 
 
 def _what_was_damaged(said: Sequence[str]) -> str:
@@ -183,14 +184,3 @@ def _contents(page: pikepdf.Page) -> list[pikepdf.Stream]:
 
 def _size(page: pikepdf.Page) -> int:
     return sum(len(stream.read_raw_bytes()) for stream in _contents(page))
-
-
-def _unpacks(stream: pikepdf.Stream) -> bool:
-    """Whether a page's drawing instructions can be unpacked; an odd end is forgiven, as readers do."""
-    if stream.get("/Filter") not in (pikepdf.Name.FlateDecode, pikepdf.Array([pikepdf.Name.FlateDecode])):
-        return True
-    try:
-        zlib.decompressobj().decompress(stream.read_raw_bytes(), _CONTENT)
-    except zlib.error as error:
-        return "incorrect data check" in str(error)
-    return True

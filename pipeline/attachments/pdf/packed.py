@@ -1,6 +1,6 @@
 """Streams of a PDF that unpack to more than any reader can hold, or not to their end.
 
-A stream comes in; whether it is too big goes out, or whether it is whole. It unpacks in small pieces and keeps
+A stream comes in; whether it is too big goes out, or how far it unpacks. It unpacks in small pieces and keeps
 none of them. Zlib makes at most 1,032 of one byte, so that all but large streams need not be unpacked to know that
 they are not too big.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from enum import Enum
 
 from pikepdf import Array, Name, Stream
 
@@ -42,24 +43,27 @@ def too_big(stream: Stream) -> bool:
     return False
 
 
-def is_whole(stream: Stream) -> bool:
-    """Return whether what zlib packed unpacks to its end, and to what was packed; of other data nothing is known.
+class Packed(Enum):
+    """How far what zlib packed unpacks; of other data nothing is known, and they count as whole."""
 
-    Readers differ in what they make of data that do not: some show what comes before, some nothing.
-    """
-    if _filters(stream) not in (["/FlateDecode"], ["/Fl"]):
-        return True
-    left = stream.read_raw_bytes()
+    WHOLE = "to its end"
+    TORN = "but for its check sum, or something at its end"
+    BROKEN = "until it makes no sense"
+
+
+def how_packed(stream: Stream) -> Packed:
+    """Return how far a stream unpacks. Readers differ in what they make of one that is not whole."""
+    left = stream.read_raw_bytes() if _filters(stream) in (["/FlateDecode"], ["/Fl"]) else b""
     if not left:  # qpdf writes nothing so, and all readers read it so
-        return True
+        return Packed.WHOLE
     unpacker = zlib.decompressobj()
     try:
         while left and not unpacker.eof:
             unpacker.decompress(left, _PIECE)
             left = unpacker.unconsumed_tail
-    except zlib.error:
-        return False
-    return unpacker.eof
+    except zlib.error as error:
+        return Packed.TORN if "incorrect data check" in str(error) else Packed.BROKEN
+    return Packed.WHOLE if unpacker.eof else Packed.TORN
 
 
 def _filters(stream: Stream) -> list[str]:
