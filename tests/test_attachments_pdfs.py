@@ -21,7 +21,7 @@ from pipeline.bundle import bundle
 from pipeline.errors import AttachmentError, VoorstelError
 from pipeline.models import Attachment, Handling
 from tests.hostile import apart, flood, many_objects, write_raw
-from tests.pdfs import write_pdf
+from tests.pdfs import document, write_pdf
 
 MB = 1 << 20
 LOCKS = {
@@ -155,6 +155,15 @@ def test_packed_data_without_their_check_sum_are_packed_anew(tmp_path: Path, par
             for thing in pdf.objects
             if isinstance(thing, pikepdf.Stream)
         )
+
+
+def test_a_pdf_that_says_something_odd_of_its_tags_has_none(tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.MarkInfo = Array([True])
+
+    sound = check_pdf(write_pdf(tmp_path / "a.pdf", change=change), tmp_path / "kopie.pdf")
+    assert not sound.has_tags
+    assert bundle([document(sound.path)], tmp_path / "pakket.pdf", title="x").claim.archive == "2u"
 
 
 # What does not fit in the memory

@@ -21,7 +21,6 @@ from pipeline.attachments.pictures.figures import describe_anew
 from pipeline.attachments.pieces import Origin, Piece, Source
 from pipeline.attachments.readable import TAGS, TEXT
 from pipeline.bundle import bundle
-from pipeline.bundle.tags import is_tagged
 from pipeline.errors import AttachmentError
 from pipeline.models import Obstacle, PdfDocument
 
@@ -77,7 +76,7 @@ def _examined(source: Source, piece: Piece, number: int) -> Piece:
     _settle(piece)
     sound = check_pdf(piece.path, source.room / f"gaaf-{number:03}.pdf", _password(source, piece))
     # A picture of ours is tagged as a picture; when its text has been read it is more than that.
-    has_tags = piece.origin is not Origin.OURS and _has_tags(sound.path)
+    has_tags = piece.origin is not Origin.OURS and sound.has_tags
     lacks = ([] if sound.has_text else [TEXT]) + ([] if has_tags else [TAGS])
     return replace(
         piece,
@@ -122,7 +121,7 @@ def _document(source: Source, piece: Piece, number: int) -> PdfDocument:
         sound = check_pdf(piece.path, copy, _password(source, piece))
     if piece.origin is Origin.ELSEWHERE:
         sound, objections = make_archival(sound, copy)
-    if piece.converted_from and not piece.by_machine and not _has_tags(sound.path):
+    if piece.converted_from and not piece.by_machine and not sound.has_tags:
         sound = replace(sound, actions=(*sound.actions, NO_TAGS))
     return PdfDocument(
         path=sound.path,
@@ -143,11 +142,6 @@ def _settle(piece: Piece) -> None:
         from pipeline.attachments.office.headers import header_rows  # here: most files are of another kind
 
         settle_tables(piece.path, header_rows(piece.converted_from))
-
-
-def _has_tags(path: Path) -> bool:
-    with pikepdf.open(path) as pdf:
-        return is_tagged(pdf)
 
 
 def _later(objection: Obstacle, first: int) -> Obstacle:

@@ -19,9 +19,9 @@ from pipeline.bundle.glance import glance
 from pipeline.bundle.odd import ODD
 
 _BEGIN, _END = frozenset({"BMC", "BDC"}), "EMC"
-_PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
-_PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"})
-_DRAW = frozenset({"Do", "sh"})
+_AT_ONCE = frozenset({"Do", "sh"})
+_PATH = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"}) | _AT_ONCE  # with these drawing begins
+_PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"}) | _AT_ONCE  # and with these it ends
 # The profile that LittleCMS has built in ("No copyright, use freely"), dated 1 January 2000. Kept as a file: what
 # Pillow makes may differ with its version.
 _SRGB = Path(__file__).with_name("srgb.icc")
@@ -51,7 +51,7 @@ def _end_marks(page: Object) -> None:
         if drawing.get(Name.Subtype) != Name.Form:
             continue
         content = drawing.read_bytes()
-        names = [str(each.operator) for each in instructions(content)]
+        names = [str(each.operator) for each in instructions(content, "BMC BDC EMC")]
         if (begun := sum((name in _BEGIN) - (name == _END) for name in names)) > 0:
             drawing.write(content + b"\nEMC" * begun)
 
@@ -108,10 +108,10 @@ def _loose_drawing_marked(content: bytes) -> bytes | None:
             changed = True
             continue
         depth += (name in _BEGIN) - (name == _END)
-        if depth == 0 and name in _PATH | _DRAW and start < 0:
+        if depth == 0 and name in _PATH and start < 0:
             start = len(result)
         result.append(instruction)
-        if start >= 0 and name in _PAINT | _DRAW:
+        if start >= 0 and name in _PAINT:
             if name != "n":
                 result.insert(start, ([Name.Artifact], Operator("BMC")))
                 result.append(([], Operator("EMC")))

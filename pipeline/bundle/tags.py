@@ -25,8 +25,9 @@ _BROKEN = "de tags kloppen niet: {}"
 
 def is_tagged(source: pikepdf.Pdf) -> bool:
     """Return whether a PDF says that it has tags."""
-    marked = source.Root.get(Name.MarkInfo, Dictionary()).get(Name.Marked, False)
-    return bool(marked) and isinstance(source.Root.get(Name.StructTreeRoot), Dictionary)
+    info = source.Root.get(Name.MarkInfo)
+    marked = info.get(Name.Marked) if isinstance(info, Dictionary) else None
+    return marked in (True,) and isinstance(source.Root.get(Name.StructTreeRoot), Dictionary)
 
 
 class Tags:

@@ -57,9 +57,7 @@ class Kept:
             beside = self._folder / f".{key}.{os.getpid()}"
             shutil.copyfile(made, beside)
             beside.replace(self._folder / f"{key}.pdf")
-            beside.write_text(account, encoding="utf-8")
-            beside.replace(self._folder / f"{key}.json")
-            _forget_old(self._folder)
+            _note(self._folder, key, account)
 
 
 class Notes:
@@ -88,10 +86,15 @@ class Notes:
         if self._write:
             with suppress(OSError):
                 self._folder.mkdir(parents=True, exist_ok=True)
-                beside = self._folder / f".{key}.{os.getpid()}"
-                beside.write_text(json.dumps(found), encoding="utf-8")
-                beside.replace(self._folder / f"{key}.json")
-                _forget_old(self._folder)
+                _note(self._folder, key, json.dumps(found))
+
+
+def _note(folder: Path, key: str, text: str) -> None:
+    """Write what is known of something, whole or not at all, and forget what was not used for long."""
+    beside = folder / f".{key}.{os.getpid()}"
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(folder / f"{key}.json")
+    _forget_old(folder)
 
 
 def _forget_old(folder: Path) -> None:

@@ -47,6 +47,12 @@ def unlock(path: Path, target: Path, password_file: Path | None) -> None:
     Raises:
         AttachmentError: There is no password, it is not the right one, or the file is damaged.
     """
+    with olefile.OleFileIO(path) as ole:
+        if is_before_97(ole):
+            raise AttachmentError(
+                "heeft een wachtwoord van Excel 95, dat hier niet te openen is.",
+                "Open het in Excel of LibreOffice, en sla het zonder wachtwoord op.",
+            )
     if _opens(path, target, _EVERYBODYS):
         return
     if password_file is None:
@@ -56,12 +62,6 @@ def unlock(path: Path, target: Path, password_file: Path | None) -> None:
 
 
 def _opens(path: Path, target: Path, key: str) -> bool:
-    with olefile.OleFileIO(path) as ole:
-        if is_before_97(ole):
-            raise AttachmentError(
-                "heeft een wachtwoord van Excel 95, dat hier niet te openen is.",
-                "Open het in Excel of LibreOffice, en sla het zonder wachtwoord op.",
-            )
     try:
         with path.open("rb") as file, target.open("wb") as out:
             document = msoffcrypto.OfficeFile(file)

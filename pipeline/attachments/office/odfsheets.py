@@ -39,13 +39,11 @@ def lay_tables(package: Package) -> Iterator[str]:
         AttachmentError: There is nothing to print, or far too much.
     """
     root = package.tree("content.xml")
-    styles = {each.get(f"{STYLE}name", ""): each for each in root.iter(f"{STYLE}style")}
-    hidden, widest = [], 0.0
+    styles = _styles(root)
+    shown, hidden = _tables(root, styles)
+    widest = 0.0
     full = rows_in_all = left_out = 0
-    for table in root.iterfind(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table"):
-        if _says(styles, table, "table-properties", f"{TABLE}display") == "false":
-            hidden.append(table.get(f"{TABLE}name", ""))
-            continue
+    for table in shown:
         rows, columns = _extent(table)
         rows_in_all += rows
         if rows_in_all > MOST_ROWS:
@@ -62,7 +60,8 @@ def lay_tables(package: Package) -> Iterator[str]:
         raise refuse_empty()
     package.change("content.xml", root)
     if hidden:
-        yield f"verborgen tabbladen weggelaten: {', '.join(hidden)}"
+        names = (table.get(f"{TABLE}name", "") for table in hidden)
+        yield f"verborgen tabbladen weggelaten: {', '.join(names)}"
     if left_out:
         yield f"verborgen rijen en kolommen weggelaten: {left_out}"
     if "styles.xml" in package.names and _fit(package, widest):
@@ -72,14 +71,27 @@ def lay_tables(package: Package) -> Iterator[str]:
 def header_rows(package: Package) -> tuple[int, ...]:
     """Return of each sheet that is shown how many rows at its top come on each page; 0 when none do."""
     root = package.tree("content.xml")
-    styles = {each.get(f"{STYLE}name", ""): each for each in root.iter(f"{STYLE}style")}
+    shown, _ = _tables(root, _styles(root))
     counts = []
-    for table in root.iterfind(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table"):
-        if _says(styles, table, "table-properties", f"{TABLE}display") != "false":
-            first = next((each for each in table if each.tag in (_ROWS, f"{TABLE}table-header-rows")), None)
-            rows = () if first is None or first.tag == _ROWS else first.iterfind(_ROWS)
-            counts.append(sum(_times(row, "rows") for row in rows))
+    for table in shown:
+        first = next((each for each in table if each.tag in (_ROWS, f"{TABLE}table-header-rows")), None)
+        rows = () if first is None or first.tag == _ROWS else first.iterfind(_ROWS)
+        counts.append(sum(_times(row, "rows") for row in rows))
     return tuple(counts)
+
+
+def _styles(root: etree._Element) -> dict[str, etree._Element]:
+    """Return the styles by name."""
+    return {each.get(f"{STYLE}name", ""): each for each in root.iter(f"{STYLE}style")}
+
+
+def _tables(
+    root: etree._Element, styles: dict[str, etree._Element]
+) -> tuple[list[etree._Element], list[etree._Element]]:
+    """Return the sheets that are shown, and those that are hidden."""
+    tables = root.findall(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table")
+    hidden = [each for each in tables if _says(styles, each, "table-properties", f"{TABLE}display") == "false"]
+    return [each for each in tables if each not in hidden], hidden
 
 
 def _times(element: etree._Element, what: str) -> int:

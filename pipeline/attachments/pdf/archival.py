@@ -94,11 +94,12 @@ def _spell_fonts(things: Sequence[Object]) -> int:
     must be UTF-8, of which veraPDF takes no more than ASCII.
     """
     odd = {
-        name.unparse()
+        written
         for thing in things
-        if any(file in thing for file in _FONT_FILES) and isinstance(name := thing.get("/FontName"), Name)
+        if isinstance(name := thing.get("/FontName"), Name)
+        and _BEYOND_ASCII.search(written := name.unparse())
+        and any(file in thing for file in _FONT_FILES)
     }
-    odd = {name for name in odd if _BEYOND_ASCII.search(name)}
     spelled = 0
     for thing in things if odd else ():
         inside = thing.get("/DescendantFonts")

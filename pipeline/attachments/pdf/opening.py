@@ -22,6 +22,7 @@ from pipeline.attachments.pdf.packed import Packed, how_packed, too_big
 from pipeline.attachments.pdf.sanitising import sanitise
 from pipeline.attachments.pdf.searchable import has_text
 from pipeline.bundle.odd import ODD
+from pipeline.bundle.tags import is_tagged
 from pipeline.errors import AttachmentError
 from pipeline.models import Signature
 
@@ -54,6 +55,7 @@ class SoundPdf:
         has_text: Whether it has text.
         actions: What was done to it, in Dutch.
         signatures: The digital signatures that it had.
+        has_tags: Whether it has tags.
     """
 
     path: Path
@@ -61,6 +63,7 @@ class SoundPdf:
     has_text: bool
     actions: tuple[str, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    has_tags: bool = False
 
 
 def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> SoundPdf:
@@ -84,6 +87,7 @@ def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> So
                 actions += ("beveiliging tegen wijzigen of afdrukken niet overgenomen",)
             actions = (*remarks, *actions, *done, *draw_fields(pdf))
             pages, sizes = len(pdf.pages), [_size(page) for page in list(pdf.pages)[:_LOOKED_AT]]
+            has_tags = is_tagged(pdf)
             if is_changed := bool(actions):
                 # A trailer that was made up on recovery has no size, and a copy without it is broken too.
                 pdf.trailer.Size = len(pdf.objects) + 1
@@ -93,7 +97,7 @@ def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> So
         raise _damaged() from None
     path = copy if is_changed else source
     small = [number for number, size in enumerate(sizes) if size < _DRAWING]
-    return SoundPdf(path, pages, has_text(path, small), actions, signatures)
+    return SoundPdf(path, pages, has_text(path, small), actions, signatures, has_tags)
 
 
 def write_copy(pdf: pikepdf.Pdf, copy: Path) -> None:
