@@ -14,7 +14,7 @@ from statistics import median
 
 from bench.kinds import KINDS, Kind
 from bench.measure import Cost
-from pipeline import conversion
+from pipeline import conversion, process
 
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "pikepdf", "pypdf")
 _COUNT = 39
@@ -55,9 +55,11 @@ def text(costs: Costs, numbers: Mapping[str, Sequence[float]], stages: Sequence[
 
 def _machine() -> str:
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    cores = len(os.sched_getaffinity(0))
     kernel = platform.release().split("-")[0]
-    return f"{cores} cores, {pages / 2**30:.1f} GB of memory, {platform.system()} {kernel}, {platform.machine()}"
+    return (
+        f"{process.cores()} cores, {pages / 2**30:.1f} GB of memory, {platform.system()} {kernel}, "
+        f"{platform.machine()}"
+    )
 
 
 def _versions() -> str:

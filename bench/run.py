@@ -27,9 +27,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench import material, report
 from bench.kinds import KINDS
 from bench.measure import Cost, cost
+from pipeline import process
 
 _HERE = Path(__file__).parent
-_CORES = len(os.sched_getaffinity(0))
+_CORES = process.cores()
 _SOFFICE_FILES = 200  # the most that the product gives to one call
 # As an installed product runs: with its bytecode written.
 _ENVIRONMENT = {"PYTHONPATH": str(material.REPOSITORY), "PYTHONDONTWRITEBYTECODE": ""}

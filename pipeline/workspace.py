@@ -128,6 +128,11 @@ class Workspace:
         )
 
 
+def is_folder_name(name: str) -> bool:
+    """Return whether a proposal or a template can have this name, which is that of its folder."""
+    return bool(re.fullmatch(r"\w[\w .-]*", name))
+
+
 def _templates(root: Path) -> dict[str, Path]:
     return {path.parent.name: path.parent for path in sorted(root.glob(f"*/*{_WORD}")) if path.is_file()}
 
@@ -175,7 +180,7 @@ def create(
     else:
         root, proposal, copies = inside.root, inside.root / PROPOSALS / target.name, []
         inside.results(target.name)  # if it can be made
-        if not re.fullmatch(r"\w[\w .-]*", target.name):
+        if not is_folder_name(target.name):
             raise UsageError(
                 f"'{target}' kan niet de naam van een voorstel zijn.", "Gebruik letters, cijfers en -."
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -52,11 +51,11 @@ def test_it_writes_over_nothing_and_says_what_is_wrong(workspace: Workspace) -> 
 
 
 def test_a_full_disk_leaves_nothing(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(source: Path, target: Path) -> None:
-        raise OSError(28, "No space left on device", str(target))
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr(shutil, "copyfile", full)
-    with pytest.raises(OutputError, match="No space left"):
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OutputError, match="De schijf is vol"):
         start_template(workspace, "eigen")
     assert not list((workspace.root / "templates").iterdir())
 

@@ -6,20 +6,19 @@ is, ready to be changed in Word. It never writes over anything.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import tempfile
 from pathlib import Path
 
 from pipeline.definition.described import DESCRIPTION
-from pipeline.errors import OutputError, UsageError
+from pipeline.errors import UsageError
 from pipeline.library.findings import nearest
 from pipeline.library.wordfile import word_files
 from pipeline.production.job import STANDARD
-from pipeline.workspace import TEMPLATES, Workspace
+from pipeline.production.publish import explained
+from pipeline.workspace import TEMPLATES, Workspace, is_folder_name
 
-_NAME = re.compile(r"^naam:.*$", re.MULTILINE)
+_NAME = re.compile(rb"^naam:.*$", re.MULTILINE)
 
 
 def start_template(workspace: Workspace, name: str, like: str | None = None) -> tuple[Path, ...]:
@@ -35,7 +34,7 @@ def start_template(workspace: Workspace, name: str, like: str | None = None) -> 
         The files that were made, the proposal first.
 
     Raises:
-        UsageError: There is no template to copy, there is one of this name already, or it cannot be a name.
+        UsageError: There is no template to copy or it cannot be read, there is one of this name already, or it cannot be a name.
         OutputError: The folder cannot be written.
     """
     known = workspace.templates()
@@ -45,25 +44,27 @@ def start_template(workspace: Workspace, name: str, like: str | None = None) -> 
         raise UsageError(
             f"Er is geen sjabloon '{origin}'.", nearest(origin, known) or f"Er zijn: {', '.join(known)}."
         )
-    if not re.fullmatch(r"\w[\w .-]*", name):
+    if not is_folder_name(name):
         raise UsageError(f"'{name}' kan niet de naam van een sjabloon zijn.", "Gebruik letters, cijfers en -.")
     if folder.exists():
         raise UsageError(f"De map {TEMPLATES}/{name} is er al.", "Kies een andere naam.")
-    try:
+    files = _files(known[origin])
+    if origin != name and DESCRIPTION in files:
+        files[DESCRIPTION] = _NAME.sub(f"naam: {name}".encode(), files[DESCRIPTION], count=1)
+    with explained(folder.parent):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".", dir=folder.parent) as room:
             new = Path(room, name)
             new.mkdir()
-            for file in word_files(known[origin]):
-                shutil.copyfile(file, new / file.name)
-            if (description := known[origin] / DESCRIPTION).is_file():
-                told = description.read_text("utf-8")
-                told = told if origin == name else _NAME.sub(f"naam: {name}", told, count=1)
-                (new / DESCRIPTION).write_text(told, "utf-8", newline="\n")
+            for file, content in files.items():
+                (new / file).write_bytes(content)
             new.rename(folder)
-    except OSError as error:
-        raise OutputError(
-            f"{error.filename or folder} kan niet worden geschreven ({os.strerror(error.errno or 0)}).",
-            "Kies een map waarin u mag schrijven.",
-        ) from error
     return (*word_files(folder), *folder.glob(DESCRIPTION))
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Return all that a template is, by name."""
+    try:
+        return {file.name: file.read_bytes() for file in (*word_files(folder), *folder.glob(DESCRIPTION))}
+    except OSError as error:
+        raise UsageError(f"Het sjabloon {folder} is niet te lezen.", "Controleer de rechten.") from error
