@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
-from pipeline import process
+from pipeline import machine
 from pipeline.bundle import judging, mending, metadata
 from pipeline.bundle.judging import referee
 from pipeline.cli.judge import command
@@ -18,7 +18,7 @@ from tests.pdfs import with_half_a_font, without_fonts, write_pdf
 from tests.test_bundle_judging import claiming
 
 # Without Java these are skipped, and the end of the run says that veraPDF judged nothing.
-real = pytest.mark.skipif(not process.has_java(), reason="geen Java")
+real = pytest.mark.skipif(not machine.has_java(), reason="geen Java")
 
 
 @real
@@ -78,8 +78,8 @@ def test_it_says_which_java() -> None:
 
 def test_without_the_extra_the_one_command_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(referee, "find_spec", lambda name: None)
-    monkeypatch.setattr(process, "has_java", lambda: False)
-    monkeypatch.setattr(process, "java_install_command", lambda: "installeer java")
+    monkeypatch.setattr(machine, "has_java", lambda: False)
+    monkeypatch.setattr(machine, "java_install_command", lambda: "installeer java")
     with pytest.raises(MissingProgramError) as caught:
         referee.look()
     assert caught.value.exit_code == 7

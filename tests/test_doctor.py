@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline import conversion, process
+from pipeline import conversion, machine
 from pipeline.bundle.judging import referee
 from pipeline.cli import doctor
 from pipeline.errors import MissingProgramError
@@ -20,7 +20,7 @@ def test_packages_are_those_of_the_project():
 
 def test_all_in_order(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(process, "has_font", lambda font: True)
+    monkeypatch.setattr(machine, "has_font", lambda font: True)
     done = CliRunner().invoke(doctor.command)
     assert done.exit_code == 0, done.output
     assert f"LibreOffice: {conversion.version()}" in done.output
@@ -34,7 +34,7 @@ def test_the_referee_is_told_and_never_a_fault(tmp_path, monkeypatch):
         raise MissingProgramError("veraPDF kan niet draaien.", "Installeer het met: zo")
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(process, "has_font", lambda font: True)
+    monkeypatch.setattr(machine, "has_font", lambda font: True)
     for look, told in ((lambda: "21.0.1", "veraPDF: gevonden (Java 21.0.1)"), (missing, "met: zo")):
         monkeypatch.setattr(referee, "look", look)
         done = CliRunner().invoke(doctor.command)
@@ -43,22 +43,22 @@ def test_the_referee_is_told_and_never_a_fault(tmp_path, monkeypatch):
 
 
 def test_fonts_are_found_for_real():
-    assert any(process.has_font(font) for font in doctor.FONTS)
-    assert not process.has_font("Bestaat Niet")
+    assert any(machine.has_font(font) for font in doctor.FONTS)
+    assert not machine.has_font("Bestaat Niet")
 
 
 @pytest.mark.parametrize(("file", "found"), [("DejaVuSans.ttf", True), ("DejaVuSansMono.ttf", False)])
 def test_a_font_by_its_file(tmp_path, file, found):
     (tmp_path / "truetype").mkdir()
     (tmp_path / "truetype" / file).touch()
-    assert process.has_font_file("DejaVu Sans", tmp_path / "weg", tmp_path) is found
+    assert machine.has_font_file("DejaVu Sans", tmp_path / "weg", tmp_path) is found
 
 
 def test_what_is_missing_and_the_command_for_it(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("VOORSTEL_SOFFICE", str(tmp_path / "weg"))
-    monkeypatch.setattr(process, "has_font", lambda font: font != "Caladea")
-    monkeypatch.setattr(process, "install_command", lambda: "apt-get install alles")
+    monkeypatch.setattr(machine, "has_font", lambda font: font != "Caladea")
+    monkeypatch.setattr(machine, "install_command", lambda: "apt-get install alles")
     done = CliRunner().invoke(doctor.command)
     assert done.exit_code == MissingProgramError.exit_code == 7
     assert re.findall("niet goed *(.*)", done.output) == [

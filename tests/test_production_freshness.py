@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline import process
+from pipeline import machine
 from pipeline.production import freshness, index
 from pipeline.production.events import Planned
 from pipeline.production.planning import Plan
@@ -123,7 +123,7 @@ def test_an_attachment(workspace):
 
 
 def test_a_new_font(workspace, monkeypatch, tmp_path):
-    monkeypatch.setattr(process, "font_folders", lambda: (tmp_path / "lettertypen",))
+    monkeypatch.setattr(machine, "font_folders", lambda: (tmp_path / "lettertypen",))
     first = reasons(workspace)
     assert all("een van de lettertypen op deze computer is veranderd" in told for told in first)
 

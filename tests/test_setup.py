@@ -17,7 +17,13 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="make and setup 
 @pytest.fixture
 def setup(tmp_path, monkeypatch):
     """The script as a module, in a project of its own in which nothing is installed for real."""
-    for name in ("requirements.txt", "requirements-dev.txt", "scripts/setup", "pipeline/process.py"):
+    for name in (
+        "requirements.txt",
+        "requirements-dev.txt",
+        "scripts/setup",
+        "pipeline/machine.py",
+        "pipeline/process.py",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     loader = importlib.machinery.SourceFileLoader("setup_script", str(tmp_path / "scripts" / "setup"))

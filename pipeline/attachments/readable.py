@@ -20,7 +20,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Dictionary, Name, String
 
-from pipeline import process
+from pipeline import machine, process
 from pipeline.attachments.apart import Apart
 from pipeline.attachments.pictures.figures import take_tags_out
 from pipeline.attachments.pieces import Origin, Piece
@@ -50,7 +50,7 @@ def able() -> tuple[str, ...]:
     """Return what can be done on this machine, of ``TEXT`` and ``TAGS``."""
     there = {
         TEXT: shutil.which("tesseract") is not None and "nld" in _languages(),
-        TAGS: process.has_java(),
+        TAGS: machine.has_java(),
     }
     return tuple(what for what, (module, *_) in _EXTRAS.items() if find_spec(module) and there[what])
 
@@ -157,7 +157,7 @@ def _tagged(pieces: Sequence[Piece], rooms: Sequence[Path], apart: Apart) -> lis
     for folder in folders:
         folder.mkdir()
     command: list[str | Path] = [
-        process.java(), f"-Xmx{_HEAP}", "-Djava.awt.headless=true", "-jar", program, "--format", "tagged-pdf",
+        machine.java(), f"-Xmx{_HEAP}", "-Djava.awt.headless=true", "-jar", program, "--format", "tagged-pdf",
         # All that is on the page counts; the text of a scan is hidden under its picture.
         "--content-safety-off", "all", "-o",
     ]  # fmt: skip

@@ -66,10 +66,10 @@ def _line(finding: Finding) -> str:
 
 def _office_and_fonts() -> Iterator[Finding]:
     # Imported here, so that the help of this command does not wait for it.
-    from pipeline import process
+    from pipeline import machine
     from pipeline.conversion import installed
 
-    install = f"Installeer wat ontbreekt met: {process.install_command()}"
+    install = f"Installeer wat ontbreekt met: {machine.install_command()}"
     folders: tuple[Path, ...] = ()
     try:
         office = installed()
@@ -82,7 +82,7 @@ def _office_and_fonts() -> Iterator[Finding]:
         wanted = "" if new_enough else f", maar {'.'.join(map(str, OLDEST_OFFICE))} of nieuwer is nodig"
         yield Finding("LibreOffice", new_enough, f"{office.version} ({office.program}){wanted}", install)
     for font in FONTS:
-        found = process.has_font(font) or process.has_font_file(font, *folders)
+        found = machine.has_font(font) or machine.has_font_file(font, *folders)
         yield Finding(f"Lettertype {font}", found, "gevonden" if found else "niet gevonden", install)
 
 
@@ -123,12 +123,12 @@ def _output_folder(here: Path) -> Finding:
 
 def _readable() -> Iterator[Finding]:
     """Tell whether attachments can be made readable: who does not ask for it, needs nothing."""
-    from pipeline import process
+    from pipeline import machine
     from pipeline.attachments.readable import TAGS, TEXT, able
 
     for what, called, extra, install in (
-        (TEXT, "Tekst van scans lezen", "ocr", process.ocr_install_command()),
-        (TAGS, "Tags laten zetten", "toegankelijk", process.java_install_command()),
+        (TEXT, "Tekst van scans lezen", "ocr", machine.ocr_install_command()),
+        (TAGS, "Tags laten zetten", "toegankelijk", machine.java_install_command()),
     ):
         there = what in able()
         found = "kan" if there else "kan niet; alleen nodig voor leesbaar_maken. Installeer het met: "

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import process
+from pipeline import machine, process
 
 # Where the files are, seen from the folder of the program: Linux and Windows, then macOS.
 _REGISTRIES = ("../share/registry/main.xcd", "../Resources/registry/main.xcd")
@@ -54,7 +54,7 @@ def installed() -> Installation:
     Raises:
         MissingProgramError: There is none.
     """
-    return _read(process.find_soffice())
+    return _read(machine.find_soffice())
 
 
 def version() -> str:

@@ -34,7 +34,8 @@ def start_template(workspace: Workspace, name: str, like: str | None = None) -> 
         The files that were made, the proposal first.
 
     Raises:
-        UsageError: There is no template to copy or it cannot be read, there is one of this name already, or it cannot be a name.
+        UsageError: There is no template to copy or it cannot be read, there is one of this name already, or it
+            cannot be a name.
         OutputError: The folder cannot be written.
     """
     known = workspace.templates()

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from pipeline import __version__, process
+from pipeline import __version__, machine
 from pipeline.conversion.installation import Installation
 from pipeline.definition.described import DESCRIPTION
 from pipeline.definition.disclosure import withheld_by
@@ -66,7 +66,7 @@ class Surroundings:
 
 def font_folders(office: Installation | None) -> tuple[Path, ...]:
     """Return the folders of fonts that LibreOffice sees, and all below them."""
-    return tuple(_folders([*process.font_folders(), *(office.fonts if office else ())]))
+    return tuple(_folders([*machine.font_folders(), *(office.fonts if office else ())]))
 
 
 def fonts(folders: Sequence[Path]) -> str:

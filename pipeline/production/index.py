@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__, process
+from pipeline import __version__, machine
 from pipeline.errors import MissingProgramError
 from pipeline.production.results import MunicipalityResult, State
 
@@ -112,7 +112,7 @@ class Index:
 def place(definition: Path) -> list[str]:
     """Return what an index holds for."""
     try:
-        soffice = str(process.find_soffice())
+        soffice = str(machine.find_soffice())
     except MissingProgramError:
         soffice = ""
     return [str(definition.resolve()), __version__, sys.prefix, sys.version, soffice]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline import process
+from pipeline import machine
 from pipeline.conversion.installation import installed
 from pipeline.errors import MissingProgramError, Problem, VoorstelError
 from pipeline.production import fingerprints
@@ -62,7 +62,7 @@ def programs_here() -> dict[str, str]:
         MissingProgramError: There is no LibreOffice.
     """
     office = installed()
-    folders = (*process.font_folders(), *office.fonts)
+    folders = (*machine.font_folders(), *office.fonts)
     files = (path for folder in folders for path in folder.rglob("*") if path.suffix.lower() in _FONTS)
     fonts = {(path.name, path.stat().st_size) for path in files}
     return {

