@@ -8,16 +8,15 @@ cells.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.attachments.office.book import Part, book_parts
 from pipeline.attachments.office.layout import MOST_ROWS, paper_for, refuse_empty, refuse_rows, too_small
 from pipeline.attachments.office.package import TEXT, Package
 from pipeline.attachments.office.records import Record, as_text, joined, records, text_at, uint
 
-_BOOK = "xl/workbook.bin"
 _ROW, _BLANK, _LAST_CELL = 0, 1, 11  # the kinds from 1 to 11 are cells
 # A cell with a formula, the kind of cell with the same value and none, and how long its value is: that of a text
 # stands before it.
@@ -52,12 +51,12 @@ def lay_binary_sheets(package: Package) -> Iterator[str]:
         yield f"verborgen tabbladen weggelaten: {', '.join(hidden)}"
     found: Counter[str] = Counter()
     for name, part in shown:
-        if part.startswith("xl/worksheets/"):
-            data = package.read(part)
+        if part.is_sheet:
+            data = package.read(part.place)
             if len(data) > TEXT:
                 raise refuse_rows(name)
-            package.replace(part, joined(_laid(list(records(data)), name, found)))
-            found.update(comments=_without_comments(package, part))
+            package.replace(part.place, joined(_laid(list(records(data)), name, found)))
+            found.update(comments=_without_comments(package, part.place))
         else:  # a diagram that has a sheet of its own
             found.update(full=1)
     if not found["full"]:
@@ -69,21 +68,17 @@ def lay_binary_sheets(package: Package) -> Iterator[str]:
         yield too_small(found["small"])
 
 
-def _sheets(package: Package) -> tuple[list[tuple[str, str]], list[str]]:
+def _sheets(package: Package) -> tuple[list[tuple[str, Part]], list[str]]:
     """Return the name and the part of each sheet that is shown, and the names of those that are hidden."""
-    relations = package.tree("xl/_rels/workbook.bin.rels")
-    parts = {
-        relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))[1:]
-        for relation in relations
-    }
+    book, parts = book_parts(package)
     shown, hidden = [], []
-    for number, data in records(package.read(_BOOK)):
+    for number, data in records(package.read(book)):
         if number == _BUNDLE:
             key, place = text_at(data, 8)
             name, _ = text_at(data, place)
             if uint(data, 0):
                 hidden.append(name)
-            elif (part := parts.get(key, "")) in package.names:
+            elif (part := parts.get(key)) and part.place in package.names:
                 shown.append((name, part))
     return shown, hidden
 

@@ -7,7 +7,6 @@ of the printing (fitting, print area, page breaks, titles) stays as it is.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.attachments.office.book import Part, book_parts
 from pipeline.attachments.office.layout import (
     LANDSCAPE,
     MOST_ROWS,
@@ -28,7 +28,6 @@ from pipeline.attachments.office.package import Package
 
 _M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_RELATIONS, _USUAL = "_rels/.rels", "xl/workbook.xml"
 _ALIVE = re.compile(
     rb"\b(TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|WEBSERVICE|RTD|IMAGE|DDE)\(|[|!]'?|://", re.IGNORECASE
 )
@@ -70,7 +69,7 @@ def lay_sheets(package: Package) -> Iterator[str]:
     Raises:
         AttachmentError: There is nothing to print, or far too much.
     """
-    place, parts = _places(package)
+    place, parts = book_parts(package)
     book = package.tree(place)
     shown, hidden = _sheets(package, book, parts)
     if hidden:
@@ -99,7 +98,7 @@ def lay_sheets(package: Package) -> Iterator[str]:
 
 def header_rows(package: Package) -> tuple[int, ...]:
     """Return of each sheet that is shown how many rows at its top come on each page; 0 when none do."""
-    place, parts = _places(package)
+    place, parts = book_parts(package)
     book = package.tree(place)
     repeated: dict[int, int] = {}
     for name in book.iterfind(f"{_M}definedNames/{_M}definedName[@name='_xlnm.Print_Titles']"):
@@ -109,33 +108,15 @@ def header_rows(package: Package) -> tuple[int, ...]:
     return tuple(repeated.get(sheet.number, 0) for sheet in shown)
 
 
-def _places(package: Package) -> tuple[str, Mapping[str, tuple[str, str]]]:
-    """Return where the book is in the file, and the parts that it refers to: of each its kind and its place."""
-    whole = package.tree(_RELATIONS) if _RELATIONS in package.names else ()
-    told = (each.get("Target", "") for each in whole if each.get("Type", "").endswith("/officeDocument"))
-    book = posixpath.join("/", next(told, _USUAL))
-    folder, name = posixpath.split(book)
-    relations = package.tree(posixpath.join(folder, "_rels", f"{name}.rels")[1:])
-    return book[1:], {
-        each.get("Id", ""): (
-            each.get("Type", "").rpartition("/")[2],
-            posixpath.normpath(posixpath.join(folder, each.get("Target", "")))[1:],
-        )
-        for each in relations
-    }
-
-
-def _sheets(
-    package: Package, book: etree._Element, parts: Mapping[str, tuple[str, str]]
-) -> tuple[list[_Sheet], list[str]]:
+def _sheets(package: Package, book: etree._Element, parts: Mapping[str, Part]) -> tuple[list[_Sheet], list[str]]:
     """Return the sheets with cells that are shown, and the names of those that are hidden."""
     shown, hidden = [], []
     for number, sheet in enumerate(book.iterfind(f"{_M}sheets/{_M}sheet")):
-        name, (kind, part) = sheet.get("name", ""), parts.get(sheet.get(f"{_R}id", ""), ("", ""))
+        name, part = sheet.get("name", ""), parts.get(sheet.get(f"{_R}id", ""))
         if sheet.get("state") in ("hidden", "veryHidden"):
             hidden.append(name)
-        elif kind == "worksheet" and part in package.names:
-            shown.append(_Sheet(number, name, part))
+        elif part and part.is_sheet and part.place in package.names:
+            shown.append(_Sheet(number, name, part.place))
     return shown, hidden
 
 
@@ -239,9 +220,9 @@ def _width(root: etree._Element, columns: int) -> float:
     return width * _POINTS
 
 
-def _bold_formats(package: Package, parts: Mapping[str, tuple[str, str]]) -> set[str]:
+def _bold_formats(package: Package, parts: Mapping[str, Part]) -> set[str]:
     """Return the numbers of the cell formats with bold letters."""
-    place = next((part for kind, part in parts.values() if kind == "styles"), "")
+    place = next((part.place for part in parts.values() if part.kind == "styles"), "")
     if place not in package.names:
         return set()
     styles = package.tree(place)
