@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 from pipeline.attachments.pdf.archival import make_archival
 from pipeline.attachments.pdf.opening import SoundPdf, check_pdf
 from pipeline.bundle import bundle
+from pipeline.bundle.judging import second_opinion
 from pipeline.models import Obstacle, PdfDocument
 from tests.pdfs import (
     add_field,
@@ -112,6 +113,25 @@ def test_a_field_is_judged_by_what_is_drawn_of_it(tmp_path: Path) -> None:
     assert not objections
     _, objections = mended(tmp_path, without_font)
     assert any("lettertype" in each.meaning for each in objections)
+
+
+def _filled_in(pdf: pikepdf.Pdf) -> None:
+    add_field(pdf, 0, "veld", "waarde")
+    without_fonts(pdf)
+
+
+def _unlike_its_metadata(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo[Name.Title] = "Een titel"
+    pdf.Root.Metadata = pdf.make_stream(b"geen XML", Type=Name.Metadata, Subtype=Name.XML)
+
+
+@pytest.mark.parametrize("change", [without_fonts, with_half_a_font, _filled_in, _unlike_its_metadata])
+def test_what_was_opened_to_mend_it_is_judged_as_the_file_is(
+    tmp_path: Path, change: Callable[[pikepdf.Pdf], None]
+) -> None:
+    sound, objections = mended(tmp_path, change)
+    assert objections == second_opinion(sound.path)
+    assert bool(objections) == (change is not _unlike_its_metadata)
 
 
 @pytest.mark.parametrize("rubbish", ["/Annots 5", "/Annots [5 [] null (x)]", "/A 3", "/Resources 7", "/AA 7"])

@@ -8,7 +8,7 @@ that is told. Colours and metadata are the package's own: see ``bundle``. It emb
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,13 +17,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from pipeline.attachments.pdf.opening import SoundPdf, write_copy
-from pipeline.bundle.judging import second_opinion
+from pipeline.bundle.judging import opinion_on_prepared, prepare, second_opinion
 from pipeline.bundle.odd import ODD
 from pipeline.models import Obstacle
 
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _BEYOND_ASCII = re.compile(rb"#([89a-fA-F][0-9a-fA-F])")
-_OF_THE_WHOLE = (Name.Metadata, Name.OutputIntents)
 
 
 def make_archival(sound: SoundPdf, copy: Path) -> tuple[SoundPdf, tuple[Obstacle, ...]]:
@@ -39,33 +38,29 @@ def make_archival(sound: SoundPdf, copy: Path) -> tuple[SoundPdf, tuple[Obstacle
     new = copy.with_name(f"{copy.name}.nieuw")
     with suppress(*ODD):  # what cannot be mended is judged as it is
         with pikepdf.open(sound.path) as pdf:
-            if done := _mend(pdf):
-                write_copy(pdf, new)
-        if done:
-            new.replace(copy)
-            sound = replace(sound, path=copy, actions=sound.actions + done)
+            said = [(holder, key, holder.get(key)) for holder, key in _of_the_whole(pdf)]
+            if not (done := _mend(pdf)):
+                return sound, opinion_on_prepared(pdf)
+            for holder, key, value in said:  # what the preparation says in its place has a time in it
+                if value is not None:
+                    holder[key] = value
+                elif key in holder:
+                    del holder[key]
+            write_copy(pdf, new)
+        new.replace(copy)
+        sound = replace(sound, path=copy, actions=sound.actions + done)
     return sound, second_opinion(sound.path)
+
+
+def _of_the_whole(pdf: pikepdf.Pdf) -> Iterator[tuple[Object, Name]]:
+    """Yield where a PDF says something of the whole: what has it, and under which key."""
+    yield from ((pdf.Root, key) for key in (Name.Metadata, Name.OutputIntents))
+    yield pdf.trailer, Name.Info
 
 
 def _mend(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     """Change an open PDF, and return what was done; nothing if nothing was."""
-    from pikepdf import pdfa  # here: it takes 0.1 s, and a run whose attachments are ready does not need it
-
-    info = pdf.trailer.get(Name.Info)
-    whole = {key: pdf.Root[key] for key in _OF_THE_WHOLE if key in pdf.Root}
-    for key in whole:
-        del pdf.Root[key]
-    if info is not None:
-        del pdf.trailer.Info
-    prepared = pdfa.prepare(pdf, "2b", output_intent=None)
-    # What it says of the whole (a time among it) makes way for what the file said.
-    del pdf.Root.Metadata
-    for key, value in whole.items():
-        pdf.Root[key] = value
-    if info is not None:
-        pdf.trailer.Info = info
-    elif Name.Info in pdf.trailer:
-        del pdf.trailer.Info
+    prepared = prepare(pdf)
     actions = []
     if removed := sum(prepared.annotations_removed.values()):
         pages = ", ".join(map(str, sorted(prepared.annotations_removed_pages)))

@@ -9,8 +9,20 @@ PDF/UA-1.
 
 from pipeline.bundle.judging.reasons import Reason, reasons
 from pipeline.bundle.judging.report import Report, Verdict, judge
-from pipeline.bundle.judging.second import second_opinion
+from pipeline.bundle.judging.second import opinion_on_prepared, prepare, second_opinion
 from pipeline.bundle.judging.standards import claimed, named
 from pipeline.bundle.judging.validation import against
 
-__all__ = ["Reason", "Report", "Verdict", "against", "claimed", "judge", "named", "reasons", "second_opinion"]
+__all__ = [
+    "Reason",
+    "Report",
+    "Verdict",
+    "against",
+    "claimed",
+    "judge",
+    "named",
+    "opinion_on_prepared",
+    "prepare",
+    "reasons",
+    "second_opinion",
+]

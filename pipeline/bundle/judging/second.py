@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
@@ -22,7 +23,17 @@ from pipeline.bundle.judging.standards import ARCHIVE
 from pipeline.bundle.odd import ODD
 from pipeline.models import Obstacle
 
-_TAKEN_OVER = ("/Type", "/Pages", "/OCProperties", "/Version")
+if TYPE_CHECKING:
+    from pikepdf.pdfa import PrepareResult
+
+_OF_THE_WHOLE = ("/Metadata", "/OutputIntents")
+_TAKEN_OVER = (
+    "/Type",
+    "/Pages",
+    "/OCProperties",
+    "/Version",
+    *_OF_THE_WHOLE,
+)  # the last: of the preparation
 _OF_A_STAMP = ("/Type", "/Rect", "/F", "/P")
 _SHAPE = "pikepdf:schema-"
 _OBJECT = re.compile(r"obj (\d+) (\d+)")
@@ -30,31 +41,61 @@ _OBJECT = re.compile(r"obj (\d+) (\d+)")
 logging.getLogger("fontTools").setLevel(logging.ERROR)  # it warns of odd dates in fonts
 
 
-def second_opinion(path: Path) -> tuple[Obstacle, ...]:
-    """Return what is against the pages of a PDF, each rule once, at its first page."""
+def prepare(pdf: pikepdf.Pdf) -> PrepareResult:
+    """Prepare the pages of an open PDF for PDF/A-2, and return what that changed.
+
+    What it says of the whole, its metadata and what its colours mean, makes way for what the preparation says.
+    """
     from pikepdf import pdfa  # here: it takes 0.1 s, and packages of our own parts do not need it
 
-    least = ARCHIVE[-1]
-    found: dict[str, Obstacle] = {}
+    for key in _OF_THE_WHOLE:
+        if key in pdf.Root:
+            del pdf.Root[key]
+    if Name.Info in pdf.trailer:
+        del pdf.trailer.Info
+    return pdfa.prepare(pdf, ARCHIVE[-1])
+
+
+def second_opinion(path: Path) -> tuple[Obstacle, ...]:
+    """Return what is against the pages of a PDF, each rule once, at its first page."""
     try:
         with pikepdf.open(path) as pdf:
-            _reduce(pdf)
-            pdfa.prepare(pdf, least)
-            findings = Findings(pdf)
-            for rule, where, message, _ in pdfa.check(pdf, least).findings:
-                if rule.startswith(_SHAPE):  # what it does not know there is told by its place
-                    rule += where.rpartition(" ")[2]
-                thing = _OBJECT.search(where)
-                page = findings.page_of((int(thing[1]), int(thing[2]))) if thing else None
-                if rule not in found or (page or 0) < (found[rule].page or 0):
-                    found[rule] = obstacle(least, rule, f"{where}: {message}", page)
+            prepare(pdf)
+            return opinion_on_prepared(pdf)
     except ODD as error:
-        return (obstacle(least, "PageError", str(error)),)
+        return _broken(error)
+
+
+def opinion_on_prepared(pdf: pikepdf.Pdf) -> tuple[Obstacle, ...]:
+    """Return the same of an open PDF that was prepared; it is good for nothing else then."""
+    try:
+        _reduce(pdf)
+        return _objections(pdf)
+    except ODD as error:
+        return _broken(error)
+
+
+def _broken(error: Exception) -> tuple[Obstacle, ...]:
+    return (obstacle(ARCHIVE[-1], "PageError", str(error)),)
+
+
+def _objections(pdf: pikepdf.Pdf) -> tuple[Obstacle, ...]:
+    from pikepdf import pdfa
+
+    findings = Findings(pdf)
+    found: dict[str, Obstacle] = {}
+    for rule, where, message, _ in pdfa.check(pdf, ARCHIVE[-1]).findings:
+        if rule.startswith(_SHAPE):  # what it does not know there is told by its place
+            rule += where.rpartition(" ")[2]
+        thing = _OBJECT.search(where)
+        page = findings.page_of((int(thing[1]), int(thing[2]))) if thing else None
+        if rule not in found or (page or 0) < (found[rule].page or 0):
+            found[rule] = obstacle(ARCHIVE[-1], rule, f"{where}: {message}", page)
     return tuple(found.values())
 
 
 def _reduce(pdf: pikepdf.Pdf) -> None:
-    """Leave of a PDF what a package takes over and PDF/A has a say in."""
+    """Leave of a prepared PDF what a package takes over and PDF/A has a say in."""
     for key in [key for key in pdf.Root.keys() if key not in _TAKEN_OVER]:  # noqa: SIM118
         del pdf.Root[key]
     for page in pdf.pages:
