@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -26,7 +26,7 @@ from pipeline.library.findings import Checked, Finding, in_order, nearest
 from pipeline.library.fonts import fonts
 from pipeline.library.leftovers import leftovers
 from pipeline.library.names import names, unprinted
-from pipeline.library.soundness import sound
+from pipeline.library.soundness import audited, seen
 from pipeline.library.tags import tags
 from pipeline.library.textstyles import text_styles
 from pipeline.library.wordfile import WordFile, word_files
@@ -52,46 +52,69 @@ def check_all(workspace: Workspace, named: Sequence[str] = ()) -> tuple[Checked,
         DefinitionError: The registry of municipalities does not hold.
     """
     municipalities = load_municipalities(workspace).values()
-    checks = []
-    for path in _files(workspace, named):
-        users = [each for each in municipalities if each.template == path.parent.name]
-        checks.append(partial(_check_in_library, path, _shown(path, workspace), users, workspace))
-    checked = _all_of(checks)
-    folders = dict.fromkeys(each.path.parent for each in checked)
-    return (*checked, *_descriptions(workspace, folders))
+    files = {path: _shown(path, workspace) for path in _files(workspace, named)}
+    inspections = [
+        partial(_inspect, path, shown, _users(path, municipalities), workspace) for path, shown in files.items()
+    ]
+    found: dict[Path, list[Checked]] = {path: [] for path in files}
+    for each in _all_of([*_audits(files, workspace), *inspections]):
+        found[each.path].append(each)
+    checked = [_together(parts) for parts in found.values()]
+    return (*checked, *_descriptions(workspace, dict.fromkeys(path.parent for path in files)))
 
 
-def _all_of(checks: Sequence[Callable[[], Checked]]) -> list[Checked]:
-    """Return what checks come to, carried out over all cores: one takes a quarter of a second."""
+def _users(path: Path, municipalities: Iterable[Municipality]) -> list[Municipality]:
+    return [each for each in municipalities if each.template == path.parent.name]
+
+
+def _audits(files: Mapping[Path, str], workspace: Workspace) -> list[Callable[[], list[Checked]]]:
+    """Return the audits of Word files, for half of the cores: what knows the rules takes half a second to load."""
+    every = max(process.cores() // 2, 1)
+    parts = [list(files.items())[first::every] for first in range(every)]
+    return [partial(_audit, part, workspace) for part in parts if part]
+
+
+def _audit(files: Sequence[tuple[Path, str]], workspace: Workspace) -> list[Checked]:
+    return [_looked_at(path, shown, [partial(audited, notes=_notes(workspace))]) for path, shown in files]
+
+
+def _together(parts: Sequence[Checked]) -> Checked:
+    """Return what the audit of a file and its inspection come to."""
+    audit, inspection = parts
+    return replace(inspection, findings=in_order([*inspection.findings, *audit.findings]))
+
+
+def _all_of(checks: Sequence[Callable[[], list[Checked]]]) -> list[Checked]:
+    """Return what checks come to, carried out over all cores."""
     processes = min(process.cores(), len(checks))
     if processes < 2:
-        return [each() for each in checks]
+        return [found for each in checks for found in each()]
     # A copy of this process is there at once, and safe where it has one thread.
     context = multiprocessing.get_context("fork" if process.has_one_thread() else "spawn")
     # Ctrl-C is for this process, which lets the others end what they are at.
     with ProcessPoolExecutor(processes, context, initializer=_ignore_interrupts) as pool:
-        return list(pool.map(_carried_out, checks))
+        return [found for each in pool.map(_carried_out, checks) for found in each]
 
 
 def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _carried_out(check: Callable[[], Checked]) -> Checked:
+def _carried_out(check: Callable[[], list[Checked]]) -> list[Checked]:
     return check()
 
 
-def _check_in_library(
+def _inspect(
     path: Path, shown: str, municipalities: Sequence[Municipality], workspace: Workspace
-) -> Checked:
-    """Return the check of a Word file; with that of the proposal goes what no document of the template prints."""
-    checked = check(path, shown, municipalities, workspace)
+) -> list[Checked]:
+    """Return all but the audit of a Word file; with the proposal goes what no document of the template prints."""
+    checked = _looked_at(path, shown, _inspections(municipalities, workspace))
     if path.name != TEMPLATE or not checked.readable:
-        return checked
+        return [checked]
     documents = [path]
     with suppress(TemplateError):  # told where the description is looked at
         documents += [each.path for each in described(path.parent).documents]
-    return replace(checked, findings=in_order([*checked.findings, *unprinted(documents, workspace)]))
+    return [replace(checked, findings=in_order([*checked.findings, *unprinted(documents, workspace)]))]
 
 
 def _descriptions(workspace: Workspace, folders: Iterable[Path]) -> Iterator[Checked]:
@@ -122,20 +145,27 @@ def check(
         municipalities: Those that use it: their colours are looked at.
         workspace: Whose descriptions of templates count.
     """
-    try:
-        word = WordFile(path, shown)
-    except TemplateError as error:
-        return Checked(path, shown, (_unreadable(error),), readable=False)
-    checks: Sequence[Check] = (
+    return _looked_at(path, shown, [*_inspections(municipalities, workspace), audited])
+
+
+def _inspections(municipalities: Iterable[Municipality], workspace: Workspace | None) -> list[Check]:
+    return [
         tags,
         partial(names, workspace=workspace),
-        partial(sound, notes=_notes(workspace)),
+        seen,
         accessible,
         partial(contrasts, municipalities=tuple(municipalities)),
         fonts,
         text_styles,
         leftovers,
-    )
+    ]
+
+
+def _looked_at(path: Path, shown: str, checks: Iterable[Check]) -> Checked:
+    try:
+        word = WordFile(path, shown)
+    except TemplateError as error:
+        return Checked(path, shown, (_unreadable(error),), readable=False)
     found: list[Finding] = []
     for each in checks:
         try:
@@ -145,9 +175,9 @@ def check(
     return Checked(path, shown, in_order(found))
 
 
-def _notes(workspace: Workspace | None) -> Notes | None:
+def _notes(workspace: Workspace) -> Notes:
     """Return where is kept what was found out of a file; a check makes no folder for it."""
-    return Notes(workspace.build / ".cache" / _KEPT, write=workspace.build.is_dir()) if workspace else None
+    return Notes(workspace.build / ".cache" / _KEPT, write=workspace.build.is_dir())
 
 
 def _files(workspace: Workspace, named: Sequence[str]) -> list[Path]:

@@ -27,17 +27,6 @@ _PARAGRAPH_TAG = re.compile(r"\{[%#]p\b.*[%#]\}", re.DOTALL)
 _MOST = 20  # more of the same says nothing new
 
 
-def sound(word: WordFile, notes: Notes | None = None) -> Iterator[Finding]:
-    """Yield everything on which Word would stop, or which it would mend in silence.
-
-    Args:
-        word: The Word file.
-        notes: Where what ``openxml-audit`` says of a file is kept: it takes as long as all other checks together.
-    """
-    yield from _audited(word, notes)
-    yield from _seen(word)
-
-
 @cache
 def _validator() -> Any:
     from openxml_audit import OpenXmlValidator  # loaded when it is needed: it takes a third of a second
@@ -45,7 +34,13 @@ def _validator() -> Any:
     return OpenXmlValidator()
 
 
-def _audited(word: WordFile, notes: Notes | None) -> Iterator[Finding]:
+def audited(word: WordFile, notes: Notes | None = None) -> Iterator[Finding]:
+    """Yield what ``openxml-audit`` says of a file.
+
+    Args:
+        word: The Word file.
+        notes: Where that is kept: it takes longer than all other checks together.
+    """
     key = fingerprints.of_values([version("openxml-audit"), fingerprints.of_file(word.path)])
     said = notes.find(key) if notes else None
     if said is None:
@@ -82,7 +77,8 @@ def _place(word: WordFile, member: str, path: str) -> Place:
     return story.place_of(element)
 
 
-def _seen(word: WordFile) -> Iterator[Finding]:
+def seen(word: WordFile) -> Iterator[Finding]:
+    """Yield what it does not see."""
     for story, root in word.written():
         for holder in root.iter(*(name(f"w:{each}") for each in _HOLDS_BLOCKS)):
             loose = [holder.text, *(child.tail for child in holder)]
