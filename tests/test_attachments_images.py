@@ -156,6 +156,22 @@ def test_only_the_first_of_moving_images(tmp_path):
     assert part.pages == 1 and "eerste beeld" in part.actions[1]
 
 
+@pytest.mark.parametrize("rows", [10, 702], ids=["many strips", "one strip"])
+def test_a_fax_of_which_a_page_is_damaged(tmp_path, rows):
+    path = tmp_path / "fax.tif"
+    pages = [drawn((496, 702), "1"), drawn((496, 702), "1")]
+    pages[0].save(path, save_all=True, append_images=pages[1:], compression="group4", tiffinfo={278: rows})
+    assert prepare(attach(path), tmp_path / "gaaf")[0].pages == 2
+    with Image.open(path) as made:
+        made.seek(1)
+        start, length = made.tag_v2[273][-1], made.tag_v2[279][-1]
+        assert (len(made.tag_v2[273]) == 1) == (rows == 702)
+    data = bytearray(path.read_bytes())
+    data[start : start + length] = b"\x00" * length
+    path.write_bytes(data)
+    assert "is beschadigd" in refused(path, tmp_path / "uit")
+
+
 def test_a_tiff_with_too_many_images(tmp_path, monkeypatch):
     monkeypatch.setattr(images, "PAGES", 2)
     path = tmp_path / "scan.tif"

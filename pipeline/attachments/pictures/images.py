@@ -126,7 +126,7 @@ def _is_fit_for_pdf(file: Image.Image, number: int, kind: Kind, source: Path, ac
     see_through = file.has_transparency_data
     if kind is Kind.JPEG:
         file.draft(None, (max(file.width // 8, 1), max(file.height // 8, 1)))  # read all, decode little
-    file.load()
+    file.load()  # img2pdf goes on where a page cannot be read
     if orientation in (*_TURNED, *_MIRRORED):
         actions["rechtop gezet, zoals de camera aangaf"] = None
     if see_through:
