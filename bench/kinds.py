@@ -24,6 +24,7 @@ from pipeline import conversion
 from tests import office
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
+_DPI = 200
 _HTML = "<html><body><h1>Reactie</h1>{}</body></html>"
 
 
@@ -90,8 +91,8 @@ def _photo(path: Path, chance: random.Random) -> None:
 
 
 def _sheets(path: Path, chance: random.Random) -> None:
-    pages = [Image.open(io.BytesIO(parts.scan(chance))).convert("1") for _ in range(5)]
-    pages[0].save(path, save_all=True, append_images=pages[1:], compression="group4")
+    pages = [page.convert("1") for page in _scanned(path, chance, 5)]
+    pages[0].save(path, save_all=True, append_images=pages[1:], compression="group4", dpi=(_DPI, _DPI))
 
 
 def _drawing(path: Path, chance: random.Random) -> None:
@@ -117,15 +118,19 @@ def _mail(path: Path, chance: random.Random) -> None:
 
 
 def _scan(path: Path, chance: random.Random) -> None:
-    """A page of text as a scanner sees it."""
+    pages = [io.BytesIO() for _ in range(2)]
+    for image, page in zip(_scanned(path, chance, len(pages)), pages, strict=True):
+        image.convert("L").save(page, "JPEG", dpi=(_DPI, _DPI))
+    path.write_bytes(img2pdf.convert([page.getvalue() for page in pages], nodate=True))
+
+
+def _scanned(path: Path, chance: random.Random, pages: int) -> list[Image.Image]:
+    """Return pages of text as a scanner sees them; the file is used for it."""
     import pypdfium2
 
     _untagged(path, chance)
     with pypdfium2.PdfDocument(path.read_bytes()) as document:
-        pages = [io.BytesIO() for _ in range(2)]
-        for number, page in enumerate(pages):
-            document[number].render(scale=200 / 72).to_pil().convert("L").save(page, "JPEG", dpi=(200, 200))
-    path.write_bytes(img2pdf.convert([page.getvalue() for page in pages], nodate=True))
+        return [document[number].render(scale=_DPI / 72).to_pil() for number in range(pages)]
 
 
 _HEIC = _REPOSITORY / "tests" / "data" / "foto.heic"

@@ -156,6 +156,24 @@ def test_only_the_first_of_moving_images(tmp_path):
     assert part.pages == 1 and "eerste beeld" in part.actions[1]
 
 
+@pytest.mark.parametrize("ink", [0, 1], ids=["white is zero", "black is zero"])
+def test_pages_of_a_fax_in_strips_become_faxes_of_one(tmp_path, ink):
+    path = tmp_path / "fax.tif"
+    pages = [drawn((1700, 2400), "1"), drawn((2400, 1700), "1").rotate(180)]
+    pages[0].save(
+        path, save_all=True, append_images=pages[1:], compression="group4", dpi=(205, 205), tiffinfo={262: ink}
+    )
+    with Image.open(path) as made:
+        assert len(made.tag_v2[273]) > 1
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert part.actions == ("op 2 pagina's A4 gezet",)
+    with pikepdf.open(part.path) as pdf:
+        for page, seen in zip(pdf.pages, pages, strict=True):
+            (image,) = page.get_images().values()
+            assert image.Filter[0] == pikepdf.Name.CCITTFaxDecode
+            assert pikepdf.PdfImage(image).as_pil_image().convert("1").tobytes() == seen.tobytes()
+
+
 @pytest.mark.parametrize("rows", [10, 702], ids=["many strips", "one strip"])
 def test_a_fax_of_which_a_page_is_damaged(tmp_path, rows):
     path = tmp_path / "fax.tif"

@@ -35,8 +35,8 @@ _SHEETS = tuple((short * _MM, long * _MM) for short, long in pairwise(_SIDES))
 _NEAR = 4 * _MM  # how much a scan of a sheet may differ from it
 _MIRRORED = (2, 4, 5, 7)  # EXIF orientations that a page cannot have
 _TURNED = {3: img2pdf.Rotation["180"], 6: img2pdf.Rotation["90"], 8: img2pdf.Rotation["270"]}
-_REDUCED = 1  # TIFF 6.0, NewSubfileType: a small picture of another image in the file
-_SUBFILE = 254
+# TIFF 6.0: NewSubfileType, of which one bit says that it is a small picture of another image; and others.
+_SUBFILE, _REDUCED, _STRIPS, _ROWS = 254, 1, 273, 278
 _DRAWN_ANEW = (Kind.WEBP, Kind.HEIC, Kind.AVIF, Kind.BMP)
 _AS_JPX = (
     "L",
@@ -124,18 +124,28 @@ def _is_fit_for_pdf(file: Image.Image, number: int, kind: Kind, source: Path, ac
     file.seek(number)
     orientation = _orientation(file)
     see_through = file.has_transparency_data
-    if kind is Kind.JPEG:
-        file.draft(None, (max(file.width // 8, 1), max(file.height // 8, 1)))  # read all, decode little
-    file.load()  # img2pdf goes on where a page cannot be read
     if orientation in (*_TURNED, *_MIRRORED):
         actions["rechtop gezet, zoals de camera aangaf"] = None
     if see_through:
         actions["doorzichtige delen wit gemaakt"] = None
+    if kind is Kind.TIFF and _is_fax_in_strips(file):
+        return False  # it is read when it is made fit
+    if kind is Kind.JPEG:
+        file.draft(None, (max(file.width // 8, 1), max(file.height // 8, 1)))  # read all, decode little
+    file.load()  # img2pdf goes on where a page cannot be read
     if kind is Kind.TIFF and _count(file) > 1 and (file.mode != "1" or "icc_profile" in file.info):
         return False
     as_seen = orientation not in _MIRRORED and (kind is not Kind.TIFF or orientation not in _TURNED)
     odd = kind is Kind.JPEG2000 and not (file.mode in _AS_JPX and _is_known_jpx(source))
     return as_seen and not (see_through or kind in _DRAWN_ANEW or odd)
+
+
+def _is_fax_in_strips(file: Image.Image) -> bool:
+    """Return whether an image of a TIFF is black and white and in more than one strip.
+
+    A PDF takes one strip. img2pdf makes one of them, in twice the time that it takes here.
+    """
+    return file.mode == "1" and len(file.tag_v2.get(_STRIPS, ())) > 1  # type: ignore[attr-defined]
 
 
 def _is_known_jpx(source: Path) -> bool:
@@ -175,7 +185,7 @@ def upright_on_white(picture: Image.Image) -> Image.Image:
 
 
 def _redrawn(picture: Image.Image, photo: bool) -> bytes:
-    """Return a picture upright on white: as a PNG without loss, or a photo as JPEG."""
+    """Return a picture upright on white: as a fax or a PNG without loss, or a photo as JPEG."""
     dpi = picture.info.get("dpi")
     upright = upright_on_white(picture)
     if upright.mode not in ("1", "L"):
@@ -183,7 +193,9 @@ def _redrawn(picture: Image.Image, photo: bool) -> bytes:
     out = io.BytesIO()
     # Of a TIFF that says nothing Pillow says 1.
     more = {"dpi": tuple(map(float, dpi))} if dpi and min(dpi) > 1 else {}
-    if photo:
+    if upright.mode == "1":
+        upright.save(out, "TIFF", compression="group4", tiffinfo={_ROWS: upright.height}, **more)
+    elif photo:
         upright.save(out, "JPEG", quality=_QUALITY, subsampling=0, **more)
     else:
         upright.save(out, "PNG", **more)
