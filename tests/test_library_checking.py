@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli.app import voorstel
-from pipeline.library import soundness
+from pipeline.errors import TemplateError
+from pipeline.library import checking, soundness
 from pipeline.library.annotating import annotate
 from pipeline.library.checking import check, check_all
 from pipeline.library.contrast import contrast
@@ -17,6 +20,7 @@ from pipeline.library.mending import mend
 from pipeline.models import Municipality
 from pipeline.workspace import Workspace
 from tests import faulty
+from tests.documents import change
 
 ROOT = Path(__file__).parent.parent
 PLANTED = [
@@ -143,6 +147,61 @@ def test_what_is_safe_is_mended_in_a_copy(tmp_path: Path) -> None:
 
 def test_nothing_is_written_where_nothing_can_be_mended(tmp_path: Path) -> None:
     assert mend(faulty.STANDARD, tmp_path / "kopie.docx") == () and not (tmp_path / "kopie.docx").exists()
+
+
+def test_a_part_that_is_no_xml_is_told_by_its_name(tmp_path: Path) -> None:
+    path = faulty.faulty(tmp_path / "voorstel.docx")
+    change(path, "word/footer1.xml", "</w:p>", "</w:q>")
+    checked = check(path, "voorstel.docx")
+    assert not checked.readable
+    assert "is beschadigd (voettekst" in checked.findings[0].told and "oudere versie" in checked.findings[0].told
+
+
+def test_a_file_that_does_not_unpack_is_told(tmp_path: Path) -> None:
+    path = faulty.faulty(tmp_path / "voorstel.docx")
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("word/styles.xml")
+    data = bytearray(path.read_bytes())
+    start = info.header_offset + 30 + len(info.filename)
+    data[start : start + info.compress_size] = b"\xff" * info.compress_size
+    path.write_bytes(data)
+    checked = check(path, "voorstel.docx")
+    assert not checked.readable and "is geen Word-document" in checked.findings[0].told
+
+
+def test_what_leads_a_check_astray_is_an_error_and_stops_no_other(tmp_path: Path, monkeypatch) -> None:
+    def astray(word: object) -> Iterator[object]:
+        raise LookupError
+
+    monkeypatch.setattr(checking, "accessible", astray)
+    rules = {
+        each.rule: each for each in check(faulty.faulty(tmp_path / "v.docx", faulty.faint), "v.docx").findings
+    }
+    assert {"niet-te-controleren", "te-weinig-contrast"} <= rules.keys()
+    assert (
+        rules["niet-te-controleren"].weight is Weight.ERROR and "LookupError" in rules["niet-te-controleren"].told
+    )
+
+
+@pytest.mark.parametrize(
+    ("option", "member", "old", "new"),
+    [
+        ("--annoteer", "word/_rels/document.xml.rels", 'Target="settings.xml"', 'Target="weg.xml"'),
+        ("--herstel", "word/numbering.xml", 'w:ilvl="0"', 'w:ilvl="nul"'),
+    ],
+)
+def test_a_file_of_which_no_copy_can_be_made_costs_only_its_own(
+    option, member, old, new, tmp_path, capsys, monkeypatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for each in "ab":
+        faulty.faulty(tmp_path / f"{each}.docx", faulty.symbol_bullet)
+    change(tmp_path / "a.docx", member, old, new)
+    with pytest.raises(TemplateError) as left:
+        voorstel.main(["sjabloon", "controleer", "a.docx", "b.docx", option, "uit"], standalone_mode=False)
+    (problem,) = left.value.problems
+    assert str(problem).startswith("a.docx: Van dit bestand is geen kopie te maken")
+    assert [each.name for each in (tmp_path / "uit").rglob("*.docx")] == ["b.docx"]
 
 
 def test_the_command_tells_places_and_leaves_with_4(tmp_path: Path, capsys, monkeypatch) -> None:

@@ -7,12 +7,12 @@ Nothing is unpacked but what tells it.
 from __future__ import annotations
 
 import re
-import struct
 import zipfile
-import zlib
 from pathlib import Path
 
 import olefile
+
+from pipeline.document.ooxml import ZIP_RAISES
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -41,10 +41,7 @@ def held_by_zip(path: Path) -> str | None:
             if "mimetype" in names:
                 with package.open("mimetype") as file:
                     return file.read(100).decode("ascii", "replace").strip()
-    except (
-        zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, NotImplementedError, EOFError,
-        ValueError,
-    ):  # fmt: skip
+    except ZIP_RAISES:
         return None
     return ""
 

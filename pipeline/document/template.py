@@ -26,8 +26,8 @@ from lxml import etree
 
 from pipeline.document.blocks import printed
 from pipeline.document.jinja import explained
-from pipeline.document.ooxml import find, get, name, parse
-from pipeline.document.places import Story, stories_of
+from pipeline.document.ooxml import ZIP_RAISES, find, get, name, parse
+from pipeline.document.places import Story, label_of, stories_of
 from pipeline.document.styles import Styles
 from pipeline.dutch import FILTERS
 from pipeline.errors import Problem, TemplateError
@@ -148,26 +148,27 @@ def _load(path: Path, _mtime_ns: int, _size: int) -> Template:
             if member not in stories:
                 raise not_filled_in(path, member)
             parts.append(compiled(path, stories[member]))
-    try:
-        styles = Styles(members["word/styles.xml"], members.get("word/numbering.xml"))
-        width = _text_width(members["word/document.xml"])
-    except etree.XMLSyntaxError as error:
-        raise _damaged(path, "stijlen") from error
-    return Template(path, members, tuple(parts), styles, width)
+    styles = Styles(members["word/styles.xml"], members.get("word/numbering.xml"))
+    return Template(path, members, tuple(parts), styles, _text_width(members["word/document.xml"]))
 
 
 def _text_width(document: bytes) -> int:
     """Return the width between the margins of the first section, in twips; that of A4 where it is not said."""
     section = next(parse(document).iter(name("w:sectPr")), None)
     size, margins = (None, None) if section is None else (find(section, "pgSz"), find(section, "pgMar"))
-    return int(get(size, "w") or 11906) - int(get(margins, "left") or 1417) - int(get(margins, "right") or 1417)
+    wide, left, right = get(size, "w"), get(margins, "left"), get(margins, "right")
+    return _twips(wide, 11906) - _twips(left, 1417) - _twips(right, 1417)
+
+
+def _twips(written: str | None, usual: int) -> int:
+    return int(written) if written and written.isdecimal() else usual
 
 
 def read(path: Path) -> dict[str, bytes]:
     """Return the members of a Word file in their order, with their bytes.
 
     Raises:
-        TemplateError: It is no whole Word file, or too large.
+        TemplateError: It is no whole Word file, too large, or damaged: a member that is to be XML is not.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -176,7 +177,7 @@ def read(path: Path) -> dict[str, bytes]:
                     f"Het sjabloon {path} is uitgepakt groter dan 200 MB.", "Maak de plaatjes kleiner."
                 )
             members = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except ZIP_RAISES as error:
         raise TemplateError(
             f"Het sjabloon {path} is geen Word-document.", "Open het in Word en bewaar het als .docx."
         ) from error
@@ -184,6 +185,15 @@ def read(path: Path) -> dict[str, bytes]:
         raise TemplateError(
             f"Het sjabloon {path} is geen volledig Word-document.", "Open het in Word en bewaar het als .docx."
         )
+    for member, data in members.items():
+        if member.endswith((".xml", ".rels")):
+            try:
+                parse(data)
+            except etree.XMLSyntaxError as error:
+                raise TemplateError(
+                    f"Het sjabloon {path} is beschadigd ({label_of(member) or member}).",
+                    "Open het in Word, laat het herstellen en bewaar het opnieuw; of neem een oudere versie.",
+                ) from error
     return members
 
 
@@ -219,13 +229,9 @@ def compiled(path: Path, story: Story) -> Part:
     """Return a part that has tags, compiled.
 
     Raises:
-        TemplateError: It is no XML, or has a tag that is no Jinja.
+        TemplateError: It has a tag that is no Jinja.
     """
-    try:
-        tree = parse(story.xml)
-    except etree.XMLSyntaxError as error:
-        raise _damaged(path, story.label) from error
-    xml = etree.tostring(tree, encoding="unicode")
+    xml = etree.tostring(parse(story.xml), encoding="unicode")
     # docxtpl knows properties and endnotes as little as it needs to: for all parts the same preparation holds.
     source = re.sub(r"<w:p([ >])", r"\n<w:p\1", DocxTemplate(path).patch_xml(xml))
     try:
@@ -256,7 +262,3 @@ def _line(error: Exception) -> int:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
-
-
-def _damaged(path: Path, what: str) -> TemplateError:
-    return TemplateError(f"Het sjabloon {path} is beschadigd ({what}).", "Open en bewaar het in Word.")

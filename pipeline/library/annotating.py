@@ -6,10 +6,12 @@ main text only: what is elsewhere is told at the paragraph nearest to it, with i
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -17,6 +19,7 @@ from docx.text.run import Run
 from pipeline.document.places import BODY
 from pipeline.document.template import read, write
 from pipeline.library.findings import Finding
+from pipeline.library.wordfile import copying
 
 _AUTHOR, _INITIALS = "voorstel sjabloon controleer", "VSC"
 
@@ -25,10 +28,23 @@ def annotate(path: Path, findings: tuple[Finding, ...], into: Path) -> int:
     """Write a copy with comments, and return how many there are.
 
     Args:
-        path: The template, a sound Word file.
+        path: The template, a Word file that can be read.
         findings: What was found in it.
         into: The copy.
+
+    Raises:
+        TemplateError: It is too odd to write in.
     """
+    with copying():
+        word, count = _commented(path, findings)
+        word.save(saved := io.BytesIO())
+    into.parent.mkdir(parents=True, exist_ok=True)
+    into.write_bytes(saved.getvalue())
+    write(read(into), into)  # the same copy each time
+    return count
+
+
+def _commented(path: Path, findings: tuple[Finding, ...]) -> tuple[WordDocument, int]:
     word = Document(str(path))
     paragraphs = list(word.element.body.iter(qn("w:p")))
     by_paragraph: dict[int, list[Finding]] = {}
@@ -52,10 +68,7 @@ def annotate(path: Path, findings: tuple[Finding, ...], into: Path) -> int:
     for mark in word.element.body.iter(qn("w:commentReference")):
         for style in mark.getparent().iter(qn("w:rStyle")):  # one that a template need not have
             style.getparent().getparent().remove(style.getparent())
-    into.parent.mkdir(parents=True, exist_ok=True)
-    word.save(str(into))
-    write(read(into), into)  # the same copy each time
-    return len(by_paragraph)
+    return word, len(by_paragraph)
 
 
 def _outermost(paragraph: Any) -> Any:

@@ -108,13 +108,17 @@ def _inspect(
     path: Path, shown: str, municipalities: Sequence[Municipality], workspace: Workspace
 ) -> list[Checked]:
     """Return all but the audit of a Word file; with the proposal goes what no document of the template prints."""
-    checked = _looked_at(path, shown, _inspections(municipalities, workspace))
-    if path.name != TEMPLATE or not checked.readable:
-        return [checked]
-    documents = [path]
+    checks = _inspections(municipalities, workspace)
+    if path.name == TEMPLATE:
+        checks.append(partial(_unprinted, workspace=workspace))
+    return [_looked_at(path, shown, checks)]
+
+
+def _unprinted(word: WordFile, workspace: Workspace) -> Iterator[Finding]:
+    documents = [word.path]
     with suppress(TemplateError):  # told where the description is looked at
-        documents += [each.path for each in described(path.parent).documents]
-    return [replace(checked, findings=in_order([*checked.findings, *unprinted(documents, workspace)]))]
+        documents += [each.path for each in described(word.path.parent).documents]
+    return unprinted(documents, workspace)
 
 
 def _descriptions(workspace: Workspace, folders: Iterable[Path]) -> Iterator[Checked]:
@@ -172,6 +176,8 @@ def _looked_at(path: Path, shown: str, checks: Iterable[Check]) -> Checked:
             found += each(word)
         except TemplateError as error:
             found.append(_unreadable(error))
+        except Exception as error:  # a file that breaks the rules of Word may lead its readers to anything
+            found.append(_odd(error))
     return Checked(path, shown, in_order(found))
 
 
@@ -207,3 +213,12 @@ def _shown(path: Path, workspace: Workspace) -> str:
 def _unreadable(error: TemplateError) -> Finding:
     message = error.message[0].lower() + error.message[1:]
     return Finding("niet-te-lezen", message, error.remedy, Place("bestand"))
+
+
+def _odd(error: Exception) -> Finding:
+    return Finding(
+        "niet-te-controleren",
+        f"iets in dit bestand is zo vreemd dat niet alles te controleren is ({type(error).__name__}).",
+        "Open het in Word, laat het herstellen en bewaar het opnieuw; of neem een oudere versie.",
+        Place("bestand"),
+    )

@@ -20,6 +20,7 @@ from pipeline.document.places import shortened
 from pipeline.document.template import read, write
 from pipeline.library.accessible import is_no_character
 from pipeline.library.leftovers import PERSONAL, holds_macros
+from pipeline.library.wordfile import copying
 
 _CURLY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"'})
 _TAG = re.compile(r"\{[{%].*?[%}]\}")
@@ -77,8 +78,17 @@ def mend(path: Path, into: Path) -> tuple[str, ...]:
         into: The copy.
 
     Raises:
-        TemplateError: It is no whole Word file.
+        TemplateError: It is no whole Word file, or too odd to mend.
     """
+    with copying():
+        copy = _mended(path)
+    if copy.done:
+        into.parent.mkdir(parents=True, exist_ok=True)
+        write(copy.members, into)
+    return tuple(copy.done)
+
+
+def _mended(path: Path) -> Copy:
     with tempfile.TemporaryDirectory() as folder:
         lint_copy = Path(folder) / "sjabloon.docx"
         done = list(_tags(path, lint_copy))
@@ -86,10 +96,7 @@ def mend(path: Path, into: Path) -> tuple[str, ...]:
     for step in _STEPS:
         if did := step(copy):
             copy.done.append(did)
-    if copy.done:
-        into.parent.mkdir(parents=True, exist_ok=True)
-        write(copy.members, into)
-    return tuple(copy.done)
+    return copy
 
 
 def _tags(path: Path, into: Path) -> Iterator[str]:

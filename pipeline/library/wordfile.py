@@ -7,20 +7,37 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from lxml import etree
-
 from pipeline.document.ooxml import Element, get, name, parse
 from pipeline.document.places import BODY, Place, Story, stories_of
 from pipeline.document.template import read
-from pipeline.errors import TemplateError
+from pipeline.errors import TemplateError, VoorstelError
 from pipeline.production.job import TEMPLATE
 
 _WORD = (".docx", ".docm", ".dotx", ".dotm")
 _LOCK = "~$"  # how the name begins of a file that Word keeps beside one that is open
+
+
+@contextmanager
+def copying() -> Iterator[None]:
+    """Say of whatever an odd Word file leads to, while a copy of it is changed, what it means for the user.
+
+    Raises:
+        TemplateError: Something came up.
+    """
+    try:
+        yield
+    except (VoorstelError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        raise TemplateError(
+            "Van dit bestand is geen kopie te maken: het is beschadigd of te vreemd.",
+            "Open het in Word, laat het herstellen en bewaar het opnieuw; of neem een oudere versie.",
+        ) from error
 
 
 def word_files(folder: Path) -> list[Path]:
@@ -70,20 +87,11 @@ class WordFile:
         self._roots: dict[str, Element] = {}
 
     def root(self, member: str) -> Element | None:
-        """Return the XML of a part, parsed once; None when the file has no such part.
-
-        Raises:
-            TemplateError: It is no XML.
-        """
+        """Return the XML of a part, parsed once; None when the file has no such part."""
         if member not in self.members:
             return None
         if member not in self._roots:
-            try:
-                self._roots[member] = parse(self.members[member])
-            except etree.XMLSyntaxError as error:
-                raise TemplateError(
-                    f"Het sjabloon {self.shown} is beschadigd ({member}).", "Open en bewaar het in Word."
-                ) from error
+            self._roots[member] = parse(self.members[member])
         return self._roots[member]
 
     def written(self) -> Iterator[tuple[Story, Element]]:

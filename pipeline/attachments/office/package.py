@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from lxml import etree
 
+from pipeline.document.ooxml import ZIP_RAISES
 from pipeline.errors import AttachmentError
 
 UNPACKED = 500_000_000  # bytes, all parts together
@@ -40,10 +40,7 @@ def opened(path: Path) -> Iterator[Package]:
         with zipfile.ZipFile(path) as package:
             _check_sizes(package)
             yield Package(path, package)
-    except (
-        zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError, RuntimeError, NotImplementedError,
-        EOFError, UnicodeError, ValueError, LookupError,
-    ):  # fmt: skip
+    except (*ZIP_RAISES, etree.XMLSyntaxError):
         raise damaged() from None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,22 +125,36 @@ def _write_sarif(checked: Sequence[Checked], path: Path) -> None:
 def _annotate(checked: Sequence[Checked], folder: Path) -> None:
     from pipeline.library.annotating import annotate
 
-    for each in checked:
-        if each.findings and each.readable:
-            into = _copy(each, folder)
-            annotate(each.path, each.findings, into)
-            click.echo(f"Met opmerkingen: {into}", err=True)
+    def write(template: Checked, into: Path) -> None:
+        annotate(template.path, template.findings, into)
+        click.echo(f"Met opmerkingen: {into}", err=True)
+
+    _copies([each for each in checked if each.findings], folder, write)
 
 
 def _mend(checked: Sequence[Checked], folder: Path) -> None:
     from pipeline.library.mending import mend
 
-    for each in checked:
-        if not each.readable:
-            continue
-        into = _copy(each, folder)
-        for done in mend(each.path, into):
+    def write(template: Checked, into: Path) -> None:
+        for done in mend(template.path, into):
             click.echo(f"{into}: {done}", err=True)
+
+    _copies(checked, folder, write)
+
+
+def _copies(checked: Sequence[Checked], folder: Path, write: Callable[[Checked, Path], None]) -> None:
+    """Write a copy of each template that can be read; of which none can be written is told after the others."""
+    from pipeline.errors import Problem, TemplateError
+
+    failed = []
+    for each in checked:
+        if each.readable:
+            try:
+                write(each, _copy(each, folder))
+            except TemplateError as error:
+                failed.append(Problem(each.shown, 0, 0, error.message, error.remedy))
+    if failed:
+        raise TemplateError("Niet van elk bestand is een kopie gemaakt.", "", tuple(failed))
 
 
 def _copy(checked: Checked, folder: Path) -> Path:
