@@ -13,6 +13,7 @@ from pipeline.cli.app import voorstel
 from pipeline.errors import TemplateError
 from pipeline.library import checking, soundness
 from pipeline.library.annotating import annotate
+from pipeline.library.auditwords import audit_in_dutch
 from pipeline.library.checking import check, check_all
 from pipeline.library.contrast import contrast
 from pipeline.library.findings import Weight
@@ -147,6 +148,32 @@ def test_what_is_safe_is_mended_in_a_copy(tmp_path: Path) -> None:
 
 def test_nothing_is_written_where_nothing_can_be_mended(tmp_path: Path) -> None:
     assert mend(faulty.STANDARD, tmp_path / "kopie.docx") == () and not (tmp_path / "kopie.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("member", "old", "new", "told"),
+    [
+        ("word/document.xml", "<w:body>", "<w:body><w:div/>", "het onderdeel 'div' hoort daar niet"),
+        ("word/document.xml", "<w:pStyle w:val=", "<w:pStyle w:waarde=", "de eigenschap 'val' ontbreekt"),
+        ("word/styles.xml", '<w:basedOn w:val="', '<w:basedOn w:val="Weg', "verwijst naar de stijl 'Weg"),
+        (
+            "word/document.xml",
+            "<w:jc w:val=",
+            '<w:jc w:val="scheef"/><w:jc w:val=',
+            "waarde die niet mag ('scheef')",
+        ),
+        ("word/_rels/document.xml.rels", 'Target="settings.xml"', 'Target="weg.xml"', "weg.xml ontbreekt"),
+    ],
+)
+def test_what_word_would_mend_is_told_in_dutch(member, old, new, told, tmp_path: Path) -> None:
+    path = faulty.faulty(tmp_path / "voorstel.docx")
+    change(path, member, old, new)
+    found = [each.told for each in check(path, "voorstel.docx").findings if each.rule == "word-herstelt"]
+    assert any(told in each for each in found), found
+
+
+def test_what_there_are_no_words_for_is_quoted() -> None:
+    assert audit_in_dutch("Something new is wrong.") == "openxml-audit zegt 'Something new is wrong'"
 
 
 def test_a_part_that_is_no_xml_is_told_by_its_name(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.document.ooxml import Element, name, text_of
 from pipeline.document.places import Place, shortened
+from pipeline.library.auditwords import audit_in_dutch
 from pipeline.library.findings import Finding, Weight
 from pipeline.library.wordfile import WordFile
 from pipeline.production import fingerprints
@@ -53,7 +54,7 @@ def audited(word: WordFile, notes: Notes | None = None) -> Iterator[Finding]:
     for part, path, description, severity in said:
         yield Finding(
             "word-herstelt",
-            f"Word zou dit bestand herstellen of weigeren: {shortened(description)}.".replace("..", "."),
+            f"Word zou dit bestand herstellen of weigeren: {audit_in_dutch(description)}.",
             "Open het in Word, laat het herstellen, kijk het na en bewaar het opnieuw.",
             _place(word, part.lstrip("/"), path),
             Weight.ERROR if severity == "error" else Weight.WARNING,
