@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import stat
 import sys
 import time
@@ -249,6 +250,43 @@ def test_a_wrong_checksum_at_the_end_of_a_page_is_mended(tmp_path):
     assert part.actions == ("hersteld: een ingepakt onderdeel was beschadigd",)
     with pikepdf.open(part.path) as pdf:
         assert pdf.pages[0].Contents.read_bytes() == b"0 0 50 50 re f "
+
+
+def test_a_pdf_that_counts_more_parts_than_it_has_is_whole(tmp_path):
+    """XeTeX and pyHanko write such files."""
+    path = make_pdf(tmp_path / "a.pdf", object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    data = path.read_bytes()
+    size = re.search(rb"/Size (\d+)", data)
+    path.write_bytes(data.replace(size[0], b"/Size %d" % (int(size[1]) + 1)))
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert part.pages == 3 and part.actions == ("hersteld: een kleinigheid was beschadigd",)
+
+
+def test_a_picture_that_is_packed_twice(tmp_path):
+    """As img2pdf's forerunners did it: of so many bytes it must be looked whether they grow too large."""
+    path = tmp_path / "a.pdf"
+    pixels = os.urandom(128 * 128)
+    runs = b"".join(b"\x7f" + pixels[at : at + 128] for at in range(0, len(pixels), 128)) + b"\x80"
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=pikepdf.Stream(
+            pdf, zlib.compress(runs), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=128, Height=128,
+            ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8,
+            Filter=[pikepdf.Name.FlateDecode, pikepdf.Name.RunLengthDecode],
+        )))  # fmt: skip
+        page.Contents = pdf.make_stream(b"q 128 0 0 128 0 0 cm /P Do Q")
+        pdf.save(path, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert part.path == path and rendered(part.path)[1].tobytes() == pixels
+
+
+def test_a_pdf_for_some_who_have_a_certificate(tmp_path):
+    path = tmp_path / "a.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(path, encryption=pikepdf.Encryption(user="", owner="x"))
+    path.write_bytes(path.read_bytes().replace(b"/Filter /Standard", b"/Filter /Adobe.PS"))
+    assert "met een certificaat" in refused(path, tmp_path / "uit")
 
 
 def test_a_pdf_without_pages(tmp_path):

@@ -9,6 +9,7 @@ import office
 import pikepdf
 import pypdf
 import pytest
+from documents import change
 from PIL import Image
 
 from pipeline.attachments import prepare
@@ -127,6 +128,17 @@ TEMPLATES = {
     ".ppsx": (office.pptx, SLIDES.format("presentation"), SLIDES.format("slideshow"), "eerste dia"),
     ".pptm": (office.pptx, SLIDES.format("presentation"), MACROS.format("powerpoint.presentation"), "eerste dia"),
 }  # fmt: skip
+
+
+def test_a_file_in_which_any_bin_would_be_a_book(tmp_path: Path) -> None:
+    """SheetJS, with which many websites write Excel files, says so of the suffix ``.bin``."""
+    path = tmp_path / "a.xlsx"
+    office.excel(path, [["Post", "Bedrag"], ["Groen", 3]])
+    book = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    change(path, "[Content_Types].xml", "<Default ", f'<Default Extension="bin" ContentType="{book}"/><Default ')
+    assert recognise(path) is Kind.EXCEL
+    (part,) = prepare([Attachment("Tabel", path, path.name, 1)], tmp_path / "uit")
+    assert "omgezet van Excel naar PDF" in part.actions
 
 
 @pytest.mark.parametrize("suffix", TEMPLATES)

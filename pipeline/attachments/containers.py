@@ -19,7 +19,12 @@ ZIP = b"PK\x03\x04"
 LOCKED = "EncryptedPackage"
 
 _CONTENT_TYPES = 1_000_000  # bytes, unpacked
-_MAIN = re.compile(rb'ContentType="application/([\w.+-]+\.main(?:\+xml)?)"')
+# What it says of one part goes before what it says of all with a suffix: SheetJS says there that any .bin is a
+# book, in files that have none.
+_MAIN = tuple(
+    re.compile(rb'<(?:\w+:)?%b\s[^>]*ContentType="application/([\w.+-]+\.main(?:\+xml)?)"' % element)
+    for element in (b"Override", b"Default")
+)
 _STREAMS = (
     LOCKED, "WordDocument", "Workbook", "Book", "PowerPoint Document", "__properties_version1.0", "VisioDocument",
     "Quill", "MN0",
@@ -36,7 +41,8 @@ def held_by_zip(path: Path) -> str | None:
             names = set(package.namelist())
             if "[Content_Types].xml" in names:
                 with package.open("[Content_Types].xml") as file:
-                    found = _MAIN.search(file.read(_CONTENT_TYPES))
+                    said = file.read(_CONTENT_TYPES)
+                found = next((match for main in _MAIN if (match := main.search(said))), None)
                 return found[1].decode("ascii") if found else ""
             if "mimetype" in names:
                 with package.open("mimetype") as file:

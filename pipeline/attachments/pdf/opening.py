@@ -42,7 +42,9 @@ _DAMAGE = (
     (("page tree", "/Pages", "Pages object", "/Kids"), "de lijst van pagina's"),
     ((_TORN,), "een ingepakt onderdeel"),
 )
-_NOWHERE = "object has offset 0"  # a number that was left out, as macOS does; nothing is missing
+# Nothing is missing then: a number was left out, as macOS does, or more were counted than there are.
+_HARMLESS = ("object has offset 0", "reported number of objects")
+_FOR_SOME = "unsupported encryption filter"
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,13 @@ def _opened(source: Path, password_file: Path | None) -> tuple[pikepdf.Pdf, tupl
     except pikepdf.PasswordError:
         if password_file is None:
             raise NEEDED from None
+    except pikepdf.PdfError as error:
+        if _FOR_SOME not in str(error):
+            raise
+        raise AttachmentError(
+            "is versleuteld voor bepaalde ontvangers, met een certificaat.",
+            "Laat wie het kan openen het zonder die beveiliging bewaren of afdrukken naar PDF.",
+        ) from None
     password = read_password(password_file)
     keys: tuple[str | bytes, ...] = (password, *spellings(password))
     for written in keys:
@@ -132,7 +141,7 @@ def _look(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     if not len(pdf.pages):
         raise AttachmentError("heeft geen pagina's.", "Zet het juiste bestand neer.")
     said = [str(warning) for warning in pdf.get_warnings()]
-    recovered = any(_NOWHERE not in each for each in said)
+    recovered = any(all(mark not in each for mark in _HARMLESS) for each in said)
     contents = [[stream.objgen for stream in _contents(page)] for page in pdf.pages]
     drawn = {each for page in contents for each in page}
     torn: dict[tuple[int, int], Packed] = {}

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from enum import Enum
 
-from pikepdf import Array, Name, Stream
+from pikepdf import Array, Name, Stream, StreamDecodeLevel
 
 MOST = 200_000_000  # bytes, unpacked, of anything that is not a picture
 MOST_OF_PICTURE = 1_000_000_000  # bytes: A0 at 400 dpi in three colours takes 743 million
@@ -29,7 +29,7 @@ def too_big(stream: Stream) -> bool:
     if int(stream.get("/Length", 0)) * grows <= most:
         return False
     if any(_FACTORS.get(name, 1032) != 1032 for name in filters):
-        return len(stream.read_bytes()) > most  # not by zlib: the limit on memory holds
+        return len(stream.read_bytes(StreamDecodeLevel.specialized)) > most  # the limit on memory holds
     pieces: Iterable[bytes] = [stream.read_raw_bytes()]
     for name in filters:
         if name not in _FACTORS:  # a picture of its own kind, as large as its pixels
