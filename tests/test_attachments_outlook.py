@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
 from pathlib import Path
 
 import compressed_rtf
@@ -20,7 +22,7 @@ from pipeline.errors import AttachmentError
 from pipeline.models import Handling
 from tests.outlook import BCC, CC, TO, Storage, attachment, compound, forwarded, message, outlook
 from tests.test_attachments import attach, make_image, make_pdf
-from tests.test_attachments_mail import shown
+from tests.test_attachments_mail import hang, make_mail, shown
 
 SUBJECT, HEADERS, SENT, BODY, RTF, HTML = 0x0037, 0x007D, 0x0039, 0x1000, 0x1009, 0x1013
 SENDER, SENDER_MAIL, SENDER_SMTP, CODEPAGE, CLASS = 0x0C1A, 0x0C1F, 0x5D01, 0x3FDE, 0x001A
@@ -59,6 +61,23 @@ def test_the_file_that_is_made_here_is_sound() -> None:
         for n in range(12):
             name = f"__attach_version1.0_#{n:08X}/__substg1.0_37010102"
             assert file.openstream(name).read() == bytes([n]) * n * 999
+
+
+def test_a_message_that_is_signed_is_read_out_of_what_was_signed(tmp_path: Path) -> None:
+    """As Outlook saves it ([MS-OXOSMIME], 2.1.3.2): all is in one attachment, as a mail of MIME."""
+    inner = make_mail(text="Akkoord met het voorstel.")
+    hang(inner, "kaart.png", make_image(tmp_path / "kaart.png", (40, 30)).read_bytes())
+    signed = MIMEMultipart("signed", protocol="application/x-pkcs7-signature")
+    signed.attach(inner)
+    signed.attach(MIMEApplication(b"x", "x-pkcs7-signature", name="smime.p7s"))
+    content = message(
+        {**PLAIN, BODY: "", CLASS: "IPM.Note.SMIME.MultipartSigned", SENDER: "Jan de Wit"},
+        attached=[attachment("", signed.as_bytes())],
+    )
+    pieces, text = laid(tmp_path, content)
+    assert "Akkoord met het voorstel." in text and "Jan de Wit" in text and "Zienswijze" in text
+    assert [piece.title for piece in pieces[1:]] == ["kaart.png"]
+    assert any("digitale handtekening weggelaten" in each for piece in pieces for each in piece.actions)
 
 
 def test_who_when_and_what_and_nothing_else(tmp_path: Path) -> None:

@@ -43,8 +43,17 @@ def read_mail(path: Path) -> Message:
         raise AttachmentError(
             f"is groter dan {_LARGEST // 10**6} MB.", "Sla de bijlagen apart op en noem ze elk als bijlage."
         )
+    return mail_in(path.read_bytes())
+
+
+def mail_in(data: bytes) -> Message:
+    """Read a mail that is in memory.
+
+    Raises:
+        AttachmentError: It is encrypted or too odd.
+    """
     # The older policy: the newer one stumbles over broken headers, and reads addresses for seconds.
-    mail = message_from_bytes(path.read_bytes(), policy=policy.compat32)
+    mail = message_from_bytes(data, policy=policy.compat32)
     found = _Found()
     found.collect(mail, 0)
     headers = {name: _header(mail, key) for name, key in _SHOWN.items()}

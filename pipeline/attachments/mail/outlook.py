@@ -17,7 +17,7 @@ import olefile
 
 from pipeline import dutch
 from pipeline.attachments.inside import Inside
-from pipeline.attachments.mail.eml import print_moment
+from pipeline.attachments.mail.eml import mail_in, print_moment
 from pipeline.attachments.mail.message import Body, Message, lay_message
 from pipeline.attachments.mail.rtfhtml import html_in_rtf, unpacked
 from pipeline.attachments.pieces import Piece, Source
@@ -106,7 +106,9 @@ def _of_message(file: olefile.OleFileIO, place: _Place) -> _Properties:
 
 def _message(file: olefile.OleFileIO, path: Path, within: _Place) -> Message:
     own = _of_message(file, within)
-    if "smime" in own.text(_CLASS).lower() and "multipartsigned" not in own.text(_CLASS).lower():
+    kind = own.text(_CLASS).lower()
+    is_signed = kind.endswith(".multipartsigned")
+    if "smime" in kind and not is_signed:
         raise AttachmentError(
             "is versleuteld.", "Open het bericht in Outlook en sla het daar op als PDF, en de bijlagen apart."
         )
@@ -117,12 +119,14 @@ def _message(file: olefile.OleFileIO, path: Path, within: _Place) -> Message:
         "Cc": ", ".join(_receiver(each) for each in receivers if each.number(_TYPE) == _CC),
         "Datum": _moment(own),
     }
+    hanging = [replace(own, place=place, head=8) for place in _folders(file, within, "__attach_version1.0_#")]
+    if is_signed and hanging:  # all that was signed is the one attachment ([MS-OXOSMIME], 2.1.3.2)
+        return replace(mail_in(hanging[0].data(_DATA)), headers=headers, subject=own.text(_SUBJECT))
     attached, inline = list[Inside](), dict[str, tuple[Inside, bytes]]()
-    for place in _folders(file, within, "__attach_version1.0_#"):
-        hanging = replace(own, place=place, head=8)
-        made, data = _attachment(file, path, hanging, len(attached) + 1)
+    for each in hanging:
+        made, data = _attachment(file, path, each, len(attached) + 1)
         attached.append(made)
-        if key := hanging.text(_CONTENT_ID).strip("<> "):
+        if key := each.text(_CONTENT_ID).strip("<> "):
             inline[key] = (made, data)
     body, remarks = _body(own)
     return Message(headers, own.text(_SUBJECT), body, tuple(attached), inline, remarks)
