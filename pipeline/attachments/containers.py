@@ -7,16 +7,22 @@ Nothing is unpacked but what tells it.
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import olefile
 
-from pipeline.document.ooxml import ZIP_RAISES
-
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 LOCKED = "EncryptedPackage"
+
+# What zipfile raises on damaged files: a place before their begin is an OSError, a name in no code a ValueError.
+ZIP_RAISES = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError,
+    LookupError,
+)  # fmt: skip
 
 _CONTENT_TYPES = 1_000_000  # bytes, unpacked
 # What it says of one part goes before what it says of all with a suffix: SheetJS says there that any .bin is a

@@ -5,9 +5,6 @@ Source: ECMA-376 part 1, 5th edition, clause 17 (WordprocessingML) and its schem
 
 from __future__ import annotations
 
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from functools import cache
 
@@ -32,12 +29,6 @@ _NS = {
 }
 
 Element = etree._Element
-
-# What zipfile raises on damaged files: a place before their begin is an OSError, a name in no code a ValueError.
-ZIP_RAISES = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError,
-    LookupError,
-)  # fmt: skip
 
 # What a paragraph's properties may hold, in the order that the schema asks for (CT_PPr).
 _PPR_ORDER = (

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -26,7 +27,7 @@ from lxml import etree
 
 from pipeline.document.blocks import printed
 from pipeline.document.jinja import explained
-from pipeline.document.ooxml import ZIP_RAISES, find, get, name, parse
+from pipeline.document.ooxml import find, get, name, parse
 from pipeline.document.places import Story, label_of, stories_of
 from pipeline.document.styles import Styles
 from pipeline.dutch import FILTERS
@@ -38,6 +39,9 @@ _MOST_BYTES = 200 * 1024 * 1024
 
 # A tag that cannot be carried out raises Jinja's own errors, or those of the filter or comparison in it.
 _JINJA_RAISES = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError)
+_ZIP_RAISES = (  # on damaged files
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, LookupError,
+)  # fmt: skip
 _TAG = re.compile(r"\{[{%]")
 
 
@@ -177,7 +181,7 @@ def read(path: Path) -> dict[str, bytes]:
                     f"Het sjabloon {path} is uitgepakt groter dan 200 MB.", "Maak de plaatjes kleiner."
                 )
             members = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except ZIP_RAISES as error:
+    except _ZIP_RAISES as error:
         raise TemplateError(
             f"Het sjabloon {path} is geen Word-document.", "Open het in Word en bewaar het als .docx."
         ) from error

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.document.ooxml import ZIP_RAISES
+from pipeline.attachments.containers import ZIP_RAISES
 from pipeline.errors import AttachmentError
 
 UNPACKED = 500_000_000  # bytes, all parts together
