@@ -13,8 +13,6 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.attachments.apart import Apart, Stopped
-from pipeline.attachments.laying import lay
-from pipeline.attachments.making import examine, make
 from pipeline.attachments.pieces import Piece, Source
 from pipeline.attachments.readable import make_readable
 from pipeline.conversion import convert
@@ -75,7 +73,7 @@ def preparing(attachments: Sequence[Attachment], into: Path, told: Told = lambda
         ready = _ready(laid, converted, sources, apart)
         ended: dict[int, _Ended] = {**dict(enumerate(begun)), **ready}
         to_make = {
-            n: partial(make, sources[n], pieces) for n, pieces in ready.items() if isinstance(pieces, tuple)
+            n: partial(_make, sources[n], pieces) for n, pieces in ready.items() if isinstance(pieces, tuple)
         }
         made = apart.carry_out(list(to_make.values()), lambda n: told(count + n, total))
     ended.update(zip(to_make, made, strict=True))
@@ -89,10 +87,25 @@ def begin(source: Source) -> PdfDocument | tuple[Piece, ...]:
     Raises:
         AttachmentError: It cannot be used.
     """
+    from pipeline.attachments.laying import lay  # here, as below: of the two processes only the one apart needs it
+    from pipeline.attachments.making import examine, make
+
     pieces = lay(source)
     if source.handling.readable:
         return examine(source, pieces)
     return pieces if any(piece.waits for piece in pieces) else make(source, pieces)
+
+
+def _examine(source: Source, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    from pipeline.attachments.making import examine
+
+    return examine(source, pieces)
+
+
+def _make(source: Source, pieces: tuple[Piece, ...]) -> PdfDocument:
+    from pipeline.attachments.making import make
+
+    return make(source, pieces)
 
 
 def _ready(
@@ -109,7 +122,7 @@ def _ready(
         except AttachmentError as error:
             ready[n] = error
     to_examine = {
-        n: partial(examine, sources[n], pieces)
+        n: partial(_examine, sources[n], pieces)
         for n, pieces in ready.items()
         if isinstance(pieces, tuple) and sources[n].handling.readable and any(p.converted_from for p in pieces)
     }
