@@ -101,6 +101,16 @@ def test_a_font_that_only_the_second_judge_sees_is_broken(tmp_path: Path) -> Non
     assert "lettertype" in package.obstacles[-1].meaning
 
 
+def test_what_stands_beside_the_pages_does_not_count(tmp_path: Path) -> None:
+    """LibreOffice writes such a check sum; the package has a trailer of its own."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.trailer.DocChecksum = Name("/0123456789ABCDEF")
+        pdf.Root.OpenAction = to_page(pdf, 0)
+
+    assert mended(tmp_path, change)[1] == ()
+
+
 def test_a_field_is_judged_by_what_is_drawn_of_it(tmp_path: Path) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         add_field(pdf, 0, "veld", "waarde")

@@ -34,6 +34,7 @@ _TAKEN_OVER = (
     "/Version",
     *_OF_THE_WHOLE,
 )  # the last: of the preparation
+_TRAILER = ("/Root", "/Info", "/ID", "/Size")
 _OF_A_STAMP = ("/Type", "/Rect", "/F", "/P")
 _SHAPE = "pikepdf:schema-"
 _OBJECT = re.compile(r"obj (\d+) (\d+)")
@@ -96,8 +97,9 @@ def _objections(pdf: pikepdf.Pdf) -> tuple[Obstacle, ...]:
 
 def _reduce(pdf: pikepdf.Pdf) -> None:
     """Leave of a prepared PDF what a package takes over and PDF/A has a say in."""
-    for key in [key for key in pdf.Root.keys() if key not in _TAKEN_OVER]:  # noqa: SIM118
-        del pdf.Root[key]
+    for holder, kept in ((pdf.Root, _TAKEN_OVER), (pdf.trailer, _TRAILER)):
+        for key in [key for key in holder.keys() if key not in kept]:  # noqa: SIM118
+            del holder[key]
     for page in pdf.pages:
         if Name.Tabs in page.obj:  # LibreOffice 7.4 writes it wrongly, and the package sets it right
             del page.obj.Tabs
