@@ -111,6 +111,26 @@ def test_what_stands_beside_the_pages_does_not_count(tmp_path: Path) -> None:
     assert mended(tmp_path, change)[1] == ()
 
 
+def test_what_is_for_a_show_or_for_its_maker_goes(tmp_path: Path) -> None:
+    """LaTeX and Impress write how a page comes up, cameras where they were."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0].obj
+        page.Trans, page.Dur = Dictionary(S=Name.Fade), 3
+        page.Thumb = pdf.make_stream(b"\0", Width=1, Height=1, ColorSpace=Name.DeviceGray, BitsPerComponent=8)
+        drawing = pdf.make_stream(b"0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+        drawing.Metadata = pdf.make_stream(b"<x/>", Type=Name.Metadata, Subtype=Name.XML)
+        drawing["/PTEX.FileName"] = String("/home/jan/geheim.pdf")
+        page.Resources.XObject = Dictionary(D=drawing)
+
+    sound, objections = mended(tmp_path, change)
+    assert objections == () and "zonder zichtbaar verschil (2 kleine dingen)" in sound.actions[0]
+    assert b"geheim" not in sound.path.read_bytes()
+    with pikepdf.open(sound.path) as pdf:
+        assert not {"/Trans", "/Dur", "/Thumb"} & set(pdf.pages[0].obj.keys())
+        assert not {"/Metadata", "/PTEX.FileName"} & set(pdf.pages[0].Resources.XObject.D.keys())
+
+
 def test_a_field_is_judged_by_what_is_drawn_of_it(tmp_path: Path) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         add_field(pdf, 0, "veld", "waarde")

@@ -2,7 +2,8 @@
 
 In: a sound PDF. Out: the same or a mended copy, with what was done in Dutch, and what a second judge still has
 against it. What a reader sees stays; what PDF/A forbids and paper cannot show goes (hidden annotations), and
-that is told. Colours and metadata are the package's own: see ``bundle``. It embeds no font.
+that is told; so does what only a show of slides or the program that made it needs. Colours and metadata are the
+package's own: see ``bundle``. It embeds no font.
 """
 
 from __future__ import annotations
@@ -22,6 +23,12 @@ from pipeline.bundle.odd import ODD
 from pipeline.models import Obstacle
 
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+# ISO 32000-1, 7.7.3.3, without what a reader does not see; the second judge does not know the rest.
+_ON_A_PAGE = frozenset({
+    "/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Contents",
+    "/Rotate", "/Group", "/Annots", "/StructParents", "/Tabs", "/UserUnit",
+})  # fmt: skip
+_MAKERS = ("/Metadata", "/PieceInfo", "/LastModified", "/PTEX.FileName", "/PTEX.InfoDict", "/PTEX.PageNumber")
 _BEYOND_ASCII = re.compile(rb"#([89a-fA-F][0-9a-fA-F])")
 
 
@@ -66,12 +73,32 @@ def _mend(pdf: pikepdf.Pdf) -> tuple[str, ...]:
         pages = ", ".join(map(str, sorted(prepared.annotations_removed_pages)))
         actions.append(f"verborgen aantekeningen weggelaten: {removed} (pagina {pages})")
     details = prepared.interpolation_removed + prepared.print_flags_set + prepared.base_encodings_added
-    things = [thing for thing in pdf.objects if isinstance(thing, Dictionary)]
+    details += sum(_drop(page.obj, _off_the_page(page.obj)) for page in pdf.pages)
+    things = [thing for thing in pdf.objects if isinstance(thing, Dictionary | Stream)]
+    details += sum(_drop(thing, _of_its_maker(thing)) for thing in things if isinstance(thing, Stream))
+    things = [thing for thing in things if isinstance(thing, Dictionary)]
     details += sum(_drop_leftover(thing) + _settle_button(thing) for thing in things)
     details += _spell_fonts(things)
     if details:
         actions.append(f"geschikt gemaakt voor het archief, zonder zichtbaar verschil ({details} kleine dingen)")
     return tuple(actions)
+
+
+def _off_the_page(page: Object) -> list[str]:
+    """Return what a page has that is not on it: how it comes up in a show, a small picture of it, and more."""
+    return [key for key in page.keys() if key not in _ON_A_PAGE]  # noqa: SIM118
+
+
+def _of_its_maker(stream: Object) -> list[str]:
+    """Return what a drawing or picture has for the program that made it, or tells of where it comes from."""
+    return [key for key in _MAKERS if key in stream]
+
+
+def _drop(thing: Object, keys: Sequence[str]) -> bool:
+    """Remove keys, and return whether there were any."""
+    for key in keys:
+        del thing[key]
+    return bool(keys)
 
 
 def _drop_leftover(thing: Object) -> bool:
