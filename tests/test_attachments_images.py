@@ -1,15 +1,18 @@
 """Pictures of each kind beside PNG and JPEG: on pages, described, without loss where a PDF can hold them."""
 
+import io
 import socket
 import threading
 from pathlib import Path
 
+import img2pdf
 import pikepdf
 import pytest
-from PIL import ExifTags, Image, ImageDraw
+from PIL import ExifTags, Image, ImageCms, ImageDraw
 
 from pipeline.attachments import prepare, recognising
 from pipeline.attachments.kinds import Kind
+from pipeline.attachments.pdf.photos import ACCOUNTS_TAKEN, without_account
 from pipeline.attachments.pictures import drawings, images
 from pipeline.bundle import bundle
 from pipeline.errors import AttachmentError
@@ -154,6 +157,51 @@ def test_only_the_first_of_moving_images(tmp_path):
     drawn().save(path, save_all=True, append_images=[drawn((160, 120)).rotate(180)], duration=100)
     (part,) = prepare(attach(path), tmp_path / "uit")
     assert part.pages == 1 and "eerste beeld" in part.actions[1]
+
+
+def told_photo(path: Path, **more) -> Path:
+    """A photo as a telephone makes it: with the place, a remark, and a preview that tells the same behind it."""
+    picture = drawn((160, 120))
+    exif = picture.getexif()
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.Orientation] = "Telefoon van Jan", 6
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (52.0, 13.0, 1.0)
+    picture.save(path, exif=exif, comment=b"achter het huis", quality=90, **more)
+    preview = io.BytesIO()
+    picture.resize((16, 12)).save(preview, "JPEG", exif=exif)
+    path.write_bytes(path.read_bytes() + preview.getvalue())
+    return path
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_what_a_camera_wrote_in_a_photo_does_not_come_along(tmp_path, progressive):
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    path = told_photo(tmp_path / "foto.jpg", progressive=progressive, icc_profile=profile)
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert part.actions == ("op een pagina A4 gezet", "rechtop gezet, zoals de camera aangaf", ACCOUNTS_TAKEN)
+    with pikepdf.open(part.path) as pdf:
+        assert pdf.pages[0].obj.Rotate == 90
+        (image,) = pdf.pages[0].get_images().values()
+        packed = image.read_raw_bytes()
+    assert not any(word in packed for word in (b"Exif", b"Telefoon", b"achter het huis"))
+    with Image.open(io.BytesIO(packed)) as bare, Image.open(path) as whole:
+        assert bare.tobytes() == whole.tobytes() and bare.info["icc_profile"] == profile
+        assert not bare.getexif()
+
+
+def test_what_a_camera_wrote_in_a_photo_in_a_pdf_goes_too(tmp_path):
+    photo = told_photo(tmp_path / "foto.jpg")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(img2pdf.convert(photo.read_bytes(), nodate=True, rotation=img2pdf.Rotation.none))
+    assert b"Telefoon" in path.read_bytes()
+    (part,) = prepare(attach(path), tmp_path / "uit")
+    assert part.actions == (ACCOUNTS_TAKEN,) and b"Telefoon" not in part.path.read_bytes()
+
+
+@pytest.mark.parametrize("cut", [3, 30, 200])
+def test_a_photo_that_is_odd_stays_as_it_is(tmp_path, cut):
+    data = told_photo(tmp_path / "foto.jpg").read_bytes()
+    assert without_account(data[:cut]) == data[:cut]
+    assert without_account(b"geen foto") == b"geen foto"
 
 
 @pytest.mark.parametrize("ink", [0, 1], ids=["white is zero", "black is zero"])

@@ -19,6 +19,7 @@ import pikepdf
 from pipeline.attachments.passwords import NEEDED, OPENED, WRONG, read_password, spellings
 from pipeline.attachments.pdf.fields import draw_fields
 from pipeline.attachments.pdf.packed import Packed, how_packed, too_big
+from pipeline.attachments.pdf.photos import ACCOUNTS_TAKEN, take_accounts
 from pipeline.attachments.pdf.sanitising import sanitise
 from pipeline.attachments.pdf.searchable import has_text
 from pipeline.bundle.odd import ODD
@@ -87,7 +88,8 @@ def check_pdf(source: Path, copy: Path, password_file: Path | None = None) -> So
             done, signatures = sanitise(pdf)
             if pdf.is_encrypted and OPENED not in remarks:
                 actions += ("beveiliging tegen wijzigen of afdrukken niet overgenomen",)
-            actions = (*remarks, *actions, *done, *draw_fields(pdf))
+            photos = (ACCOUNTS_TAKEN,) if take_accounts(pdf) else ()
+            actions = (*remarks, *actions, *done, *draw_fields(pdf), *photos)
             pages, sizes = len(pdf.pages), [_size(page) for page in list(pdf.pages)[:_LOOKED_AT]]
             has_tags = is_tagged(pdf)
             if is_changed := bool(actions):

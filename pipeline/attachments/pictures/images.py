@@ -21,6 +21,7 @@ import pikepdf
 from PIL import ExifTags, Image, ImageOps
 
 from pipeline.attachments.kinds import Kind
+from pipeline.attachments.pdf.photos import ACCOUNTS_TAKEN, take_accounts
 from pipeline.attachments.pictures.figures import describe
 from pipeline.errors import AttachmentError
 
@@ -81,6 +82,8 @@ def image_to_pdf(source: Path, target: Path, description: str, kind: Kind) -> tu
         )
     with pikepdf.open(io.BytesIO(made)) as pdf:
         del pdf.trailer.ID  # img2pdf lets the clock choose it
+        if take_accounts(pdf):
+            actions[ACCOUNTS_TAKEN] = None
         describe(pdf, description)
         on_a4 = all(_is_a4(page) for page in pdf.pages)
         count = len(pdf.pages)
