@@ -173,6 +173,7 @@ def test_what_word_would_mend_is_told_in_dutch(member, old, new, told, tmp_path:
 
 
 def test_what_there_are_no_words_for_is_quoted() -> None:
+    assert audit_in_dutch("duplicate wp:docPr id 1; first seen in /word/document.xml").endswith("nummer (1)")
     assert audit_in_dutch("Something new is wrong.") == "openxml-audit zegt 'Something new is wrong'"
 
 

@@ -51,6 +51,11 @@ _WORDS = tuple(
         (r"Relationship target '([^']*)' has content type", "het deel {0} is niet wat het zegt te zijn"),
         (r"Main document content type", "het is van een andere soort dan zijn naam zegt"),
         (r"Missing main document relationship", "er is geen hoofdtekst"),
+        (r"duplicate wp:docPr id (\d+)", "twee plaatjes of tekstvakken hebben hetzelfde nummer ({0})"),
+        (
+            r"stylesWithEffects|styles\.xml contains|docDefaults present",
+            "de stijlen staan er twee keer in, en verschillen",
+        ),
         (r"docDefaults differ", "de standaardopmaak staat er twee keer in, en verschilt"),
         (r"Ignorable attribute contains undefined prefix '([^']*)'", "de afkorting '{0}' is nergens uitgelegd"),
     )
