@@ -30,6 +30,10 @@ def drawn(size=(160, 120), mode="RGB") -> Image.Image:
     return picture.convert(mode)
 
 
+def save_fax(path: Path, pages: list[Image.Image], **more) -> None:
+    pages[0].save(path, save_all=True, append_images=pages[1:], compression="group4", **more)
+
+
 def descriptions(path: Path) -> list[str]:
     with pikepdf.open(path) as pdf:
         return [str(item.Alt) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item]
@@ -87,9 +91,7 @@ def test_each_page_of_a_tiff_and_no_previews(tmp_path):
 def test_pages_of_a_fax_stay_as_they_are_packed(tmp_path, ink):
     path = tmp_path / "fax.tif"
     pages = [drawn((496, 702), "1"), drawn((702, 496), "1").rotate(180)]
-    pages[0].save(
-        path, save_all=True, append_images=pages[1:], compression="group4", dpi=(60, 60), tiffinfo={262: ink}
-    )
+    save_fax(path, pages, dpi=(60, 60), tiffinfo={262: ink})
     packed = []
     with Image.open(path) as made, path.open("rb") as file:
         for number in range(2):
@@ -208,9 +210,7 @@ def test_a_photo_that_is_odd_stays_as_it_is(tmp_path, cut):
 def test_pages_of_a_fax_in_strips_become_faxes_of_one(tmp_path, ink):
     path = tmp_path / "fax.tif"
     pages = [drawn((1700, 2400), "1"), drawn((2400, 1700), "1").rotate(180)]
-    pages[0].save(
-        path, save_all=True, append_images=pages[1:], compression="group4", dpi=(205, 205), tiffinfo={262: ink}
-    )
+    save_fax(path, pages, dpi=(205, 205), tiffinfo={262: ink})
     with Image.open(path) as made:
         assert len(made.tag_v2[273]) > 1
     (part,) = prepare(attach(path), tmp_path / "uit")
@@ -226,7 +226,7 @@ def test_pages_of_a_fax_in_strips_become_faxes_of_one(tmp_path, ink):
 def test_a_fax_of_which_a_page_is_damaged(tmp_path, rows):
     path = tmp_path / "fax.tif"
     pages = [drawn((496, 702), "1"), drawn((496, 702), "1")]
-    pages[0].save(path, save_all=True, append_images=pages[1:], compression="group4", tiffinfo={278: rows})
+    save_fax(path, pages, tiffinfo={278: rows})
     assert prepare(attach(path), tmp_path / "gaaf")[0].pages == 2
     with Image.open(path) as made:
         made.seek(1)

@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from lxml import etree
-
 from pipeline.document.ooxml import Element, find, get, name, parse, text_of
 
 BODY = "word/document.xml"
@@ -93,14 +91,12 @@ class Story:
             needle: A piece of text.
             after: How many paragraphs that hold it come before the one that is meant.
         """
-        whole = Place(self.label, shortened(needle), member=self.member)
-        try:
-            root = parse(self.xml)
-        except etree.XMLSyntaxError:
-            return whole
-        found = (each for each in root.iter(name("w:p")) if needle and needle in text_of(each))
+        paragraphs = parse(self.xml).iter(name("w:p"))
+        found = (each for each in paragraphs if needle and needle in text_of(each))
         paragraph = next(islice(found, after, None), None)
-        return whole if paragraph is None else self.place_of(paragraph)
+        if paragraph is None:
+            return Place(self.label, shortened(needle), member=self.member)
+        return self.place_of(paragraph)
 
     def place_of(self, element: Element) -> Place:
         """Return the place of the paragraph that an element of this part is, or is in."""
@@ -149,7 +145,7 @@ def labels(members: Mapping[str, bytes]) -> dict[str, str]:
 
 def stories_of(members: Mapping[str, bytes]) -> tuple[Story, ...]:
     """Return every part in which tags are filled in, the text first."""
-    headings, called = heading_styles(members.get("word/styles.xml", b"")), labels(members)
+    headings, called = heading_styles(members["word/styles.xml"]), labels(members)
     ordered = sorted(called, key=lambda member: (member != BODY, list(_CALLED.values()).index(label_of(member))))  # type: ignore[arg-type]
     return tuple(Story(member, called[member], members[member], headings) for member in ordered)
 
@@ -161,13 +157,9 @@ def heading_styles(styles: bytes) -> frozenset[str]:
 
 def heading_levels(styles: bytes) -> dict[str, int]:
     """Return the level of each style of headings, from 1, by its id."""
-    try:
-        root = parse(styles)
-    except etree.XMLSyntaxError:
-        return {}
     levels: dict[str, int] = {}
     based_on: dict[str, str | None] = {}
-    for style in root.iter(name("w:style")):
+    for style in parse(styles).iter(name("w:style")):
         own = str(get(style, "styleId"))
         level = re.fullmatch(r"heading (\d)", (get(find(style, "name")) or "").casefold())
         outline = get(find(style, "pPr", "outlineLvl"))

@@ -34,6 +34,7 @@ from pipeline.dutch import FILTERS
 from pipeline.errors import Problem, TemplateError
 
 CORE = "docProps/core.xml"
+MEND_IN_WORD = "Open het in Word, laat het herstellen en bewaar het opnieuw; of neem een oudere versie."
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP knows
 _MOST_BYTES = 200 * 1024 * 1024
 
@@ -196,7 +197,7 @@ def read(path: Path) -> dict[str, bytes]:
             except etree.XMLSyntaxError as error:
                 raise TemplateError(
                     f"Het sjabloon {path} is beschadigd ({label_of(member) or member}).",
-                    "Open het in Word, laat het herstellen en bewaar het opnieuw; of neem een oudere versie.",
+                    MEND_IN_WORD,
                 ) from error
     return members
 

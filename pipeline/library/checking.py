@@ -19,6 +19,7 @@ from pipeline import process
 from pipeline.definition import load_municipalities
 from pipeline.definition.described import DESCRIPTION, described
 from pipeline.document.places import Place
+from pipeline.document.template import MEND_IN_WORD
 from pipeline.errors import TemplateError, UsageError
 from pipeline.library.accessible import accessible
 from pipeline.library.contrast import contrasts
@@ -219,6 +220,6 @@ def _odd(error: Exception) -> Finding:
     return Finding(
         "niet-te-controleren",
         f"iets in dit bestand is zo vreemd dat niet alles te controleren is ({type(error).__name__}).",
-        "Open het in Word, laat het herstellen en bewaar het opnieuw; of neem een oudere versie.",
+        MEND_IN_WORD,
         Place("bestand"),
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.document.ooxml import Element, get, name, parse
 from pipeline.document.places import BODY, Place, Story, stories_of
-from pipeline.document.template import read
+from pipeline.document.template import MEND_IN_WORD, read
 from pipeline.errors import TemplateError, VoorstelError
 from pipeline.production.job import TEMPLATE
 
@@ -36,7 +36,7 @@ def copying() -> Iterator[None]:
     except Exception as error:
         raise TemplateError(
             "Van dit bestand is geen kopie te maken: het is beschadigd of te vreemd.",
-            "Open het in Word, laat het herstellen en bewaar het opnieuw; of neem een oudere versie.",
+            MEND_IN_WORD,
         ) from error
 
 

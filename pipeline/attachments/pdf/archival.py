@@ -9,7 +9,7 @@ package's own: see ``bundle``. It embeds no font.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from pipeline.attachments.pdf.opening import SoundPdf, write_copy
-from pipeline.bundle.judging import opinion_on_prepared, prepare, second_opinion
+from pipeline.bundle.judging import of_the_whole, opinion_on_prepared, prepare, second_opinion
 from pipeline.bundle.odd import ODD
 from pipeline.models import Obstacle
 
@@ -45,7 +45,7 @@ def make_archival(sound: SoundPdf, copy: Path) -> tuple[SoundPdf, tuple[Obstacle
     new = copy.with_name(f"{copy.name}.nieuw")
     with suppress(*ODD):  # what cannot be mended is judged as it is
         with pikepdf.open(sound.path) as pdf:
-            said = [(holder, key, holder.get(key)) for holder, key in _of_the_whole(pdf)]
+            said = [(holder, key, holder.get(key)) for holder, key in of_the_whole(pdf)]
             if not (done := _mend(pdf)):
                 return sound, opinion_on_prepared(pdf)
             for holder, key, value in said:  # what the preparation says in its place has a time in it
@@ -59,12 +59,6 @@ def make_archival(sound: SoundPdf, copy: Path) -> tuple[SoundPdf, tuple[Obstacle
     return sound, second_opinion(sound.path)
 
 
-def _of_the_whole(pdf: pikepdf.Pdf) -> Iterator[tuple[Object, Name]]:
-    """Yield where a PDF says something of the whole: what has it, and under which key."""
-    yield from ((pdf.Root, key) for key in (Name.Metadata, Name.OutputIntents))
-    yield pdf.trailer, Name.Info
-
-
 def _mend(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     """Change an open PDF, and return what was done; nothing if nothing was."""
     prepared = prepare(pdf)
@@ -74,11 +68,11 @@ def _mend(pdf: pikepdf.Pdf) -> tuple[str, ...]:
         actions.append(f"verborgen aantekeningen weggelaten: {removed} (pagina {pages})")
     details = prepared.interpolation_removed + prepared.print_flags_set + prepared.base_encodings_added
     details += sum(_drop(page.obj, _off_the_page(page.obj)) for page in pdf.pages)
-    things = [thing for thing in pdf.objects if isinstance(thing, Dictionary | Stream)]
+    things = list(pdf.objects)
     details += sum(_drop(thing, _of_its_maker(thing)) for thing in things if isinstance(thing, Stream))
-    things = [thing for thing in things if isinstance(thing, Dictionary)]
-    details += sum(_drop_leftover(thing) + _settle_button(thing) for thing in things)
-    details += _spell_fonts(things)
+    holders = [thing for thing in things if isinstance(thing, Dictionary)]
+    details += sum(_drop_leftover(thing) + _settle_button(thing) for thing in holders)
+    details += _spell_fonts(holders)
     if details:
         actions.append(f"geschikt gemaakt voor het archief, zonder zichtbaar verschil ({details} kleine dingen)")
     return tuple(actions)

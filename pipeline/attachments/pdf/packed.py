@@ -22,7 +22,7 @@ _FACTORS = {"/FlateDecode": 1032, "/Fl": 1032, "/LZWDecode": 2731, "/LZW": 2731,
 def too_big(stream: Stream) -> bool:
     """Return whether a stream unpacks to more than it may."""
     most = MOST_OF_PICTURE if stream.get("/Subtype") == Name.Image else MOST
-    filters = _filters(stream)
+    filters = filters_of(stream)
     grows = 1
     for name in filters:
         grows *= _FACTORS.get(name, 1)
@@ -53,7 +53,7 @@ class Packed(Enum):
 
 def how_packed(stream: Stream) -> Packed:
     """Return how far a stream unpacks. Readers differ in what they make of one that is not whole."""
-    left = stream.read_raw_bytes() if _filters(stream) in (["/FlateDecode"], ["/Fl"]) else b""
+    left = stream.read_raw_bytes() if filters_of(stream) in (["/FlateDecode"], ["/Fl"]) else b""
     if not left:  # qpdf writes nothing so, and all readers read it so
         return Packed.WHOLE
     unpacker = zlib.decompressobj()
@@ -66,7 +66,8 @@ def how_packed(stream: Stream) -> Packed:
     return Packed.WHOLE if unpacker.eof else Packed.TORN
 
 
-def _filters(stream: Stream) -> list[str]:
+def filters_of(stream: Stream) -> list[str]:
+    """Return by what a stream is packed, the outermost first."""
     found = stream.get("/Filter")
     return [str(each) for each in found] if isinstance(found, Array) else [str(found)] if found else []
 

@@ -12,10 +12,12 @@ import re
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from pipeline.attachments.pdf.packed import filters_of
+
 ACCOUNTS_TAKEN = "gegevens van de camera in foto's weggelaten (zoals plaats en tijd)"
 
 _START, _SCAN, _END = b"\xff\xd8", 0xDA, 0xD9
-_JFIF, _PROFILE, _ADOBE = 0xE0, 0xE2, 0xEE
+_PROFILE, _ADOBE = 0xE2, 0xEE
 _ACCOUNTS = frozenset((*range(0xE1, 0xF0), 0xFE)) - {_ADOBE}  # APP1 to APP15, and a comment
 _ICC = b"ICC_PROFILE\0"
 _MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.DOTALL)  # in a scan: what is no pixel
@@ -25,7 +27,7 @@ def take_accounts(pdf: pikepdf.Pdf) -> bool:
     """Take out of all photos in an open PDF what is written in them; return whether there was anything."""
     changed = False
     for thing in pdf.objects:
-        if isinstance(thing, Stream) and _filters(thing) == ["/DCTDecode"]:
+        if isinstance(thing, Stream) and filters_of(thing) == ["/DCTDecode"]:
             packed = thing.read_raw_bytes()
             if len(bare := without_account(packed)) < len(packed):
                 how = thing.get("/DecodeParms")
@@ -33,11 +35,6 @@ def take_accounts(pdf: pikepdf.Pdf) -> bool:
                 thing.write(bare, filter=Name.DCTDecode, decode_parms=how)
                 changed = True
     return changed
-
-
-def _filters(stream: Stream) -> list[str]:
-    found = stream.get("/Filter")
-    return [str(each) for each in found] if isinstance(found, Array) else [str(found)]
 
 
 def without_account(photo: bytes) -> bytes:

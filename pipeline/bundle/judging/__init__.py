@@ -9,7 +9,7 @@ PDF/UA-1.
 
 from pipeline.bundle.judging.reasons import Reason, reasons
 from pipeline.bundle.judging.report import Report, Verdict, judge
-from pipeline.bundle.judging.second import opinion_on_prepared, prepare, second_opinion
+from pipeline.bundle.judging.second import of_the_whole, opinion_on_prepared, prepare, second_opinion
 from pipeline.bundle.judging.standards import claimed, named
 from pipeline.bundle.judging.validation import against
 
@@ -21,6 +21,7 @@ __all__ = [
     "claimed",
     "judge",
     "named",
+    "of_the_whole",
     "opinion_on_prepared",
     "prepare",
     "reasons",

@@ -26,14 +26,8 @@ from pipeline.models import Obstacle
 if TYPE_CHECKING:
     from pikepdf.pdfa import PrepareResult
 
-_OF_THE_WHOLE = ("/Metadata", "/OutputIntents")
-_TAKEN_OVER = (
-    "/Type",
-    "/Pages",
-    "/OCProperties",
-    "/Version",
-    *_OF_THE_WHOLE,
-)  # the last: of the preparation
+# The last two are those of the preparation.
+_TAKEN_OVER = ("/Type", "/Pages", "/OCProperties", "/Version", "/Metadata", "/OutputIntents")
 _TRAILER = ("/Root", "/Info", "/ID", "/Size")
 _OF_A_STAMP = ("/Type", "/Rect", "/F", "/P")
 _SHAPE = "pikepdf:schema-"
@@ -49,12 +43,15 @@ def prepare(pdf: pikepdf.Pdf) -> PrepareResult:
     """
     from pikepdf import pdfa  # here: it takes 0.1 s, and packages of our own parts do not need it
 
-    for key in _OF_THE_WHOLE:
-        if key in pdf.Root:
-            del pdf.Root[key]
-    if Name.Info in pdf.trailer:
-        del pdf.trailer.Info
+    for holder, key in of_the_whole(pdf):
+        if key in holder:
+            del holder[key]
     return pdfa.prepare(pdf, ARCHIVE[-1])
+
+
+def of_the_whole(pdf: pikepdf.Pdf) -> tuple[tuple[Object, Name], ...]:
+    """Return where a PDF says something of the whole: what has it, and under which key."""
+    return (pdf.Root, Name.Metadata), (pdf.Root, Name.OutputIntents), (pdf.trailer, Name.Info)
 
 
 def second_opinion(path: Path) -> tuple[Obstacle, ...]:
